@@ -1,0 +1,1 @@
+"""Values without I/O: responses, codebooks, mentions, codings and errors."""

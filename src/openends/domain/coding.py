@@ -1,0 +1,86 @@
+"""How a response was coded, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from openends.domain.codebook import Code
+from openends.domain.response import ResponseStatus
+
+
+class Sentiment(StrEnum):
+    """The tone of a mention or of a whole response."""
+
+    POSITIVE = "positive"
+    NEGATIVE = "negative"
+    NEUTRAL = "neutral"
+    #: Praise and blame in the same mention or response.
+    MIXED = "mixed"
+
+
+class Layer(StrEnum):
+    """How a mention came about, from the most to the least certain."""
+
+    PERSON = "person"
+    EXACT = "exact"
+    RULE = "rule"
+    ENTITY = "entity"
+    EXAMPLES = "examples"
+    MODEL = "model"
+    LLM = "llm"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Evidence:
+    """The words in the response that carry a code.
+
+    ``text`` is always the literal slice ``verbatim[start:start + length]``.
+    """
+
+    start: int
+    length: int
+    text: str
+
+    @classmethod
+    def of(cls, verbatim: str, start: int, end: int) -> Evidence:
+        """Cut the evidence out of the verbatim, so that it cannot differ from it."""
+        return cls(start=start, length=end - start, text=verbatim[start:end])
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mention:
+    """One code on one response."""
+
+    code: Code
+    sentiment: Sentiment
+    #: Estimated probability, 0 to 1, that a person would give this code too.
+    confidence: float
+    layer: Layer
+    evidence: Evidence
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Coding:
+    """Everything the coding says about one response."""
+
+    response_id: str
+    #: The verbatim after repair of broken characters; evidence refers to this text.
+    text: str
+    status: ResponseStatus
+    #: In the order in which they were mentioned.
+    mentions: tuple[Mention, ...] = ()
+    #: Tone of the whole response; None where nothing meaningful was written.
+    sentiment: Sentiment | None = None
+    #: ISO 639-1 code.
+    language: str = "en"
+    #: The best code that was not given: what a person would most likely add or swap in.
+    runner_up: Code | None = None
+    needs_review: bool = False
+    #: Why a person should look, in words; "" when nobody needs to.
+    review_reason: str = ""
+
+    @property
+    def confidence(self) -> float | None:
+        """Confidence of the least certain mention, or None when nothing was coded."""
+        return min((mention.confidence for mention in self.mentions), default=None)

@@ -1,0 +1,1 @@
+"""Build a codebook from the responses."""

@@ -1,0 +1,1 @@
+"""Measure the agreement between coders."""

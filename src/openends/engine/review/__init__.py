@@ -1,0 +1,1 @@
+"""Say what needs a person, and why."""

@@ -1,0 +1,1 @@
+"""Tell the tone of each mention and of each response."""

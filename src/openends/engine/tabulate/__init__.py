@@ -1,0 +1,1 @@
+"""Count people by code, sentiment and category."""
