@@ -42,7 +42,7 @@ format: $(VENV)/.installed-dev
 
 # Pins every package with the hashes of its files; the outcome holds no addresses.
 constraints:
-	echo "hatchling>=1.27" | $(COMPILE) pyproject.toml - -o constraints.txt
+	printf "hatchling\neditables\n" | $(COMPILE) pyproject.toml - -o constraints.txt
 	$(COMPILE) --extra dev pyproject.toml -o constraints-dev.txt
 
 clean:

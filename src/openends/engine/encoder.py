@@ -1,0 +1,27 @@
+"""What the engine expects of a sentence encoder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+#: A matrix of 32-bit floats; rows are texts unless said otherwise.
+Matrix = NDArray[np.float32]
+
+
+class Encoder(Protocol):
+    """Turns texts into vectors whose closeness stands for closeness of meaning."""
+
+    @property
+    def name(self) -> str:
+        """Short name that results and data files refer to, e.g. "use"."""
+
+    @property
+    def version(self) -> str:
+        """Version of the model, for the manifest."""
+
+    def encode(self, texts: Sequence[str]) -> Matrix:
+        """Return one row of length 1 per text, shape (texts, dimensions), in their order."""
