@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Literal
 
-from openends.encoders.e5 import E5
+from openends.encoders.e5 import MultilingualE5
 from openends.encoders.use import LANGUAGES as USE_LANGUAGES
 from openends.encoders.use import UniversalSentenceEncoder
 from openends.engine.encoder import Encoder
 
-__all__ = ["E5", "Quality", "UniversalSentenceEncoder", "load_encoders"]
+__all__ = ["MultilingualE5", "Quality", "UniversalSentenceEncoder", "load_encoders"]
 
 Quality = Literal["fast", "best"]
 
@@ -22,8 +22,8 @@ def _use() -> UniversalSentenceEncoder:
 
 
 @cache
-def _e5() -> E5:
-    return E5()
+def _e5() -> MultilingualE5:
+    return MultilingualE5()
 
 
 def load_encoders(quality: Quality, languages: Iterable[str]) -> tuple[Encoder, ...]:

