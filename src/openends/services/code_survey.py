@@ -1,0 +1,107 @@
+"""Code the open questions of a data file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from openends.domain.codebook import Codebook
+from openends.domain.response import Response
+from openends.domain.result import CodedQuestion
+from openends.domain.survey import Cell, CodedSurvey, Survey
+from openends.domain.tabulation import Tabulation
+from openends.encoders import Quality, load_encoders
+from openends.engine.pipeline import Settings, code_question
+from openends.engine.progress import Progress, silent
+from openends.engine.tabulate.tabulate import tabulate
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class QuestionPlan:
+    """Which column to code, and how."""
+
+    column: str
+    settings: Settings
+    #: The codes to give; None builds a codebook.
+    codebook: Codebook | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CodedFile:
+    """A coded data file with the counts of its questions."""
+
+    coded: CodedSurvey
+    #: By text column.
+    tabulations: dict[str, Tabulation]
+
+
+def code_survey(
+    survey: Survey,
+    plans: Sequence[QuestionPlan],
+    *,
+    id_column: str | None = None,
+    progress: Progress = silent,
+) -> CodedFile:
+    """Code every planned question of a data file, each with its own codebook.
+
+    Parameters
+    ----------
+    survey:
+        The data file.
+    plans:
+        The questions, in the order of the output.
+    id_column:
+        Column that identifies respondents; None numbers the rows from 1.
+    progress:
+        Told the stage, with the question's column before it where there are several.
+    """
+    questions: dict[str, CodedQuestion] = {}
+    for plan in plans:
+        column = survey.column(plan.column)
+        settings = plan.settings
+        if not settings.question and column.label:
+            settings = replace(settings, question=column.label)
+        watch = progress if len(plans) == 1 else _prefixed(progress, plan.column)
+        questions[plan.column] = code_question(
+            _responses(survey, plan.column, id_column),
+            load_encoders=partial(load_encoders, _quality(settings)),
+            settings=settings,
+            codebook=plan.codebook,
+            progress=watch,
+        )
+    coded = CodedSurvey(survey=survey, questions=questions, id_column=id_column)
+    return CodedFile(
+        coded=coded,
+        tabulations={column: tabulate(question) for column, question in questions.items()},
+    )
+
+
+def _quality(settings: Settings) -> Quality:
+    return "best" if settings.quality == "best" else "fast"
+
+
+def _responses(survey: Survey, column: str, id_column: str | None) -> list[Response]:
+    texts = survey.column(column).values
+    ids: Sequence[Cell] = (
+        survey.column(id_column).values if id_column else tuple(range(1, len(texts) + 1))
+    )
+    return [
+        Response(id=_text(respondent), text=_text(text))
+        for respondent, text in zip(ids, texts, strict=True)
+    ]
+
+
+def _text(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)
+
+
+def _prefixed(progress: Progress, column: str) -> Progress:
+    def watch(stage: str, done: int, total: int) -> None:
+        progress(f"{column}: {stage}", done, total)
+
+    return watch
