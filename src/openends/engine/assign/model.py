@@ -64,9 +64,7 @@ def model_candidates(
     first = embedded.first_clause[position]
     clause_scores = model.clause_scores[first : first + len(answer.clauses)]
     candidates = []
-    for code, confidence in zip(
-        chosen, confidences(scores, clause_scores, chosen), strict=True
-    ):
+    for code, confidence in zip(chosen, confidences(scores, clause_scores, chosen), strict=True):
         clause = answer.clauses[int(clause_scores[:, code].argmax())]
         candidates.append(
             Candidate(codebook.codes[code], Layer.MODEL, confidence, clause.start, clause.end)

@@ -47,4 +47,5 @@ def _from_neighbours(
     nearest = np.argpartition(-closeness, NEIGHBOURS - 1, axis=1)[:, :NEIGHBOURS]
     weights = np.exp(np.take_along_axis(closeness, nearest, axis=1) / TEMPERATURE)
     weights /= weights.sum(axis=1, keepdims=True)
-    return np.einsum("ij,ijk->ik", weights, scores[candidates[nearest]])
+    mixed = np.einsum("ij,ijk->ik", weights, scores[candidates[nearest]])
+    return np.asarray(mixed, np.float32)

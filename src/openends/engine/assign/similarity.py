@@ -57,8 +57,7 @@ def similarity(
         mean_code = raw.mean(axis=0) if len(codes) > 3 else np.zeros(raw.shape[1], np.float32)
         code_rows = unit_rows(raw, mean_code)
         rows = embedded.rows[encoder.name]
-        mean_answer = mean_answer(embedded, encoder.name)
-        cosines = unit_rows(rows, mean_answer) @ code_rows.T
+        cosines = unit_rows(rows, mean_answer(embedded, encoder.name)) @ code_rows.T
         own = cosines[embedded.answer_row]
         if encoder.name == embedded.main:
             clause_scores = cosines[embedded.clause_row]

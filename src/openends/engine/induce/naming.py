@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from openends.engine.assign.similarity import unit_rows
 from openends.engine.encoder import Encoder, Matrix
 from openends.engine.induce.stop_words import STOP_WORDS
 
@@ -69,11 +70,10 @@ def name_clusters(
     everywhere = Counter(phrase for group in counts for phrase in group)
     shortlists = [_shortlist(group, everywhere, len(groups)) for group in counts]
     texts = [phrase for shortlist in shortlists for phrase in shortlist]
-    rows = encoder.encode(texts) - mean
-    rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+    rows = unit_rows(encoder.encode(texts), mean)
     names, start = [], 0
     for shortlist, centre, count in zip(shortlists, centres, counts, strict=True):
-        closeness = rows[start : start + len(shortlist)] @ centre
+        closeness = np.asarray(rows[start : start + len(shortlist)] @ centre, np.float32)
         start += len(shortlist)
         names.append(_name(shortlist, closeness, count, language))
     return names

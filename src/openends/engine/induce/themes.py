@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from io import BytesIO
+from typing import Any
 
 import numpy as np
 import yaml
@@ -108,12 +110,13 @@ def themes_hash() -> str:
     return digest.hexdigest()
 
 
-def _sources() -> list:
+def _sources() -> list[Traversable]:
     return sorted(
         (path for path in _FOLDER.iterdir() if path.name.endswith(".yaml")),
         key=lambda path: path.name,
     )
 
 
-def _load(content: bytes) -> list:
-    return yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+def _load(content: bytes) -> list[dict[str, Any]]:
+    loaded: list[dict[str, Any]] = yaml.load(content, Loader=yaml.CSafeLoader)
+    return loaded

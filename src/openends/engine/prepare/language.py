@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -13,6 +13,8 @@ FEWEST_WORDS = 3
 SAMPLE = 2_000
 #: A language needs this share of the sampled answers, so that slips do not count as languages.
 LEAST_SHARE = 0.02
+#: Languages of a question at most.
+MOST = 6
 #: Languages that survey answers are commonly written in; the identifier knows 140.
 CANDIDATES = tuple(
     "ar bg cs da de el en es et fi fr he hi hr hu id it ja ko lt lv nl no pl pt ro ru sk sl sr sv "
@@ -41,13 +43,13 @@ def question_languages(texts: Sequence[str]) -> tuple[str, ...]:
     if len(sample) < min(20, len(texts) // 4):
         sample = list(texts[::step])
     identifier = _identifier(CANDIDATES)
-    weights: Counter[str] = Counter()
+    weights: dict[str, float] = defaultdict(float)
     for text in sample:
         language, probability = identifier.classify(text)
         weights[language] += probability if probability > 0.5 else 0.1
     total = sum(weights.values())
-    found = [lang for lang, weight in weights.most_common(6) if weight >= LEAST_SHARE * total]
-    return tuple(found) or ("en",)
+    ranked = sorted(weights, key=lambda language: -weights[language])[:MOST]
+    return tuple(lang for lang in ranked if weights[lang] >= LEAST_SHARE * total) or ("en",)
 
 
 def tell_languages(texts: Sequence[str], languages: Sequence[str]) -> list[str]:

@@ -72,8 +72,10 @@ def _has_emoji(text: str) -> bool:
 
 def _without_words(text: str) -> ResponseStatus:
     """A lone dash or slash is how people strike out a question; other marks are noise."""
-    return ResponseStatus.NONE if text.strip(" .") in {"-", "--", "/", "–", "—"} else (
-        ResponseStatus.JUNK
+    return (
+        ResponseStatus.NONE
+        if text.strip(" .") in {"-", "--", "/", "–", "—"}
+        else (ResponseStatus.JUNK)
     )
 
 

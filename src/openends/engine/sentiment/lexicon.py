@@ -15,11 +15,13 @@ REACH = 3
 TURNED = -0.7
 
 _NEGATIONS = frozenset(
-    """no not never none without neither nor cannot can't cant don't dont doesn't doesnt didn't didnt
-    isn't isnt wasn't wasnt aren't won't wont wouldn't couldn't shouldn't hardly lack lacks
-    sin nunca ningún ninguna ni tampoco não nao sem nem nenhum nenhuma pas ne jamais aucun aucune sans
-    kein keine keinen keiner keinem nicht nie ohne non senza mai nessun nessuna né geen niet nooit
-    zonder""".split()
+    """no not never none without neither nor cannot can't cant
+    don't dont doesn't doesnt didn't didnt
+    isn't isnt wasn't wasnt aren't won't wont wouldn't couldn't
+    shouldn't hardly lack lacks
+    sin nunca ningún ninguna ni tampoco não nao sem nem nenhum nenhuma pas ne jamais aucun aucune
+    sans kein keine keinen keiner keinem nicht nie ohne non senza mai nessun nessuna né geen niet
+    nooit zonder""".split()
 )
 #: Opinions without words, -3 to 3.
 _EMOJI = {
@@ -86,6 +88,4 @@ def opinion(text: str, language: str) -> float:
 def has_opinion_word(text: str, language: str) -> bool:
     """Tell whether any word or emoji of the text carries an opinion by itself."""
     words = _words().get(language, {})
-    return any(
-        token in _EMOJI or words.get(token.casefold(), 0) for token in _TOKEN.findall(text)
-    )
+    return any(token in _EMOJI or words.get(token.casefold(), 0) for token in _TOKEN.findall(text))

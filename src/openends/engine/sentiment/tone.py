@@ -30,9 +30,7 @@ def _weights() -> Mapping[str, Matrix]:
         return {name: np.asarray(shipped[name], np.float32) for name in shipped.files}
 
 
-def tones(
-    texts: Sequence[str], vectors: Mapping[str, Matrix], languages: Sequence[str]
-) -> Matrix:
+def tones(texts: Sequence[str], vectors: Mapping[str, Matrix], languages: Sequence[str]) -> Matrix:
     """Return the probabilities of the tones, shape (texts, 3), columns as in ``CLASSES``.
 
     Parameters
@@ -61,7 +59,11 @@ def tones(
     logits[:, POSITIVE] += effect
     logits[:, NEGATIVE] -= effect
     for position, (text, language) in enumerate(zip(texts, languages, strict=True)):
-        if len(text.split()) <= BARE_WORDS and text.isascii() and not has_opinion_word(text, language):
+        if (
+            len(text.split()) <= BARE_WORDS
+            and text.isascii()
+            and not has_opinion_word(text, language)
+        ):
             logits[position, NEUTRAL] += 3.0
     odds = np.exp(logits - logits.max(axis=1, keepdims=True))
     return np.asarray(odds / odds.sum(axis=1, keepdims=True), np.float32)

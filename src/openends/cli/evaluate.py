@@ -1,0 +1,106 @@
+"""``openends evaluate``: measure the coding against responses that people coded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from openends.engine.reliability.against_people import (
+        AssignReport,
+        InduceReport,
+        SentimentReport,
+    )
+
+Mode = Literal["assign", "induce", "sentiment"]
+
+
+def evaluate(
+    data: Annotated[
+        Path,
+        typer.Argument(
+            metavar="DATA.jsonl",
+            help="Responses that people coded: a JSON object a line with text, codes and, where "
+            "known, question, split, sentiment and code_sentiment.",
+        ),
+    ],
+    codebook: Annotated[
+        Path | None,
+        typer.Option("--codebook", "-c", metavar="FILE", help="The codebook that people used."),
+    ] = None,
+    mode: Annotated[
+        Mode,
+        typer.Option(
+            help="assign: give people's codes; induce: build a codebook and compare it with "
+            "people's; sentiment: tell the tone."
+        ),
+    ] = "assign",
+    split: Annotated[
+        Literal["train", "test", "all"] | None,
+        typer.Option(help="Rows to measure on.", show_default="test, or all without splits"),
+    ] = None,
+    limit: Annotated[
+        int | None,
+        typer.Option(min=1, help="Responses at most, drawn at random.", show_default="all"),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Of the draw and of the coding.")] = 0,
+    quality: Annotated[
+        Literal["fast", "best"], typer.Option(help="As for code: best is slower.")
+    ] = "fast",
+    as_json: Annotated[bool, typer.Option("--json", help="Print every figure as JSON.")] = False,
+) -> None:
+    """Measure the machine's coding against people's.
+
+    What each figure means: docs/explanation/measuring.md.
+    """
+    from openends.cli.progress import shown_progress
+    from openends.domain.errors import InputError
+    from openends.services.evaluate import evaluate_assign, evaluate_induce, evaluate_sentiment
+    from openends.services.evaluation_data import (
+        choose_rows,
+        read_peoples_codebook,
+        read_person_coded,
+    )
+
+    if codebook is None and mode != "sentiment":
+        raise InputError(f"--mode {mode} needs the codebook that people used; add --codebook FILE.")
+    theirs = read_peoples_codebook(codebook) if codebook else None
+    rows = choose_rows(
+        read_person_coded(data, theirs.names if theirs else None),
+        split=split,
+        limit=limit,
+        seed=seed,
+    )
+    report: AssignReport | InduceReport | SentimentReport
+    with shown_progress(quiet=as_json) as progress:
+        if theirs and mode == "assign":
+            report = evaluate_assign(
+                rows, theirs.codebook, quality=quality, seed=seed, progress=progress
+            )
+        elif mode == "induce":
+            report = evaluate_induce(rows, quality=quality, seed=seed, progress=progress)
+        else:
+            report = evaluate_sentiment(
+                rows,
+                theirs.codebook if theirs else None,
+                quality=quality,
+                seed=seed,
+                progress=progress,
+            )
+    if as_json:
+        _print_json(report, mode=mode, responses=len(rows))
+    else:
+        from openends.cli.evaluate_tables import print_report
+
+        print_report(report)
+
+
+def _print_json(
+    report: AssignReport | InduceReport | SentimentReport, *, mode: Mode, responses: int
+) -> None:
+    import orjson
+
+    content = {"mode": mode, "responses": responses, "report": report}
+    typer.echo(orjson.dumps(content, option=orjson.OPT_INDENT_2).decode())

@@ -1,0 +1,172 @@
+"""Measure the machine's coding against people's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from itertools import groupby
+
+from openends.domain.codebook import Codebook
+from openends.domain.coding import Coding
+from openends.domain.errors import InputError
+from openends.domain.response import Response
+from openends.domain.result import CodedQuestion
+from openends.encoders import Quality, load_encoders
+from openends.engine.pipeline import Settings, code_question
+from openends.engine.progress import Progress, silent
+from openends.engine.reliability.against_people import (
+    AssignReport,
+    InduceReport,
+    SentimentReport,
+    compare_assigned,
+    compare_codebooks,
+    compare_tones,
+    given_codes,
+    main_code,
+)
+from openends.services.evaluation_data import PersonCoded
+
+
+def evaluate_assign(
+    rows: Sequence[PersonCoded],
+    codebook: Codebook,
+    *,
+    quality: Quality = "fast",
+    seed: int = 0,
+    progress: Progress = silent,
+) -> AssignReport:
+    """Code the responses with people's codebook, each question by itself, and compare.
+
+    Parameters
+    ----------
+    rows:
+        Responses that people coded.
+    codebook:
+        The codebook they coded with.
+    quality, seed:
+        As for coding.
+    progress:
+        Told the stage and how far it is.
+
+    Raises
+    ------
+    InputError
+        When people gave no codes at all.
+    """
+    _check_codes(rows)
+    settings = Settings(quality=quality, seed=seed)
+    codings = _code_by_question(rows, settings, codebook, progress)
+    return compare_assigned(
+        [frozenset(row.codes) for row in rows], codings, [row.question for row in rows]
+    )
+
+
+def evaluate_induce(
+    rows: Sequence[PersonCoded],
+    *,
+    quality: Quality = "fast",
+    seed: int = 0,
+    progress: Progress = silent,
+) -> InduceReport:
+    """Build a codebook from all responses together, as people did, and compare the codings.
+
+    Parameters
+    ----------
+    rows:
+        Responses that people coded.
+    quality, seed:
+        As for coding.
+    progress:
+        Told the stage and how far it is.
+
+    Raises
+    ------
+    InputError
+        When people gave no codes at all, or no codebook can be built.
+    """
+    _check_codes(rows)
+    settings = Settings(question=rows[0].question, quality=quality, seed=seed)
+    codings = _code(rows, settings, None, progress).codings
+    return compare_codebooks(
+        [frozenset(row.codes) for row in rows],
+        [given_codes(coding) for coding in codings],
+        [main_code(coding) for coding in codings],
+    )
+
+
+def evaluate_sentiment(
+    rows: Sequence[PersonCoded],
+    codebook: Codebook | None,
+    *,
+    quality: Quality = "fast",
+    seed: int = 0,
+    progress: Progress = silent,
+) -> SentimentReport:
+    """Code the responses and compare their tone with the tone that people told.
+
+    Parameters
+    ----------
+    rows:
+        Responses whose tone people told.
+    codebook:
+        People's codebook, for the tone of mentions; None lets the machine build one.
+    quality, seed:
+        As for coding.
+    progress:
+        Told the stage and how far it is.
+
+    Raises
+    ------
+    InputError
+        When people told no tone at all.
+    """
+    if not any(row.sentiment or row.code_sentiment for row in rows):
+        raise InputError(
+            "No row has a 'sentiment' or 'code_sentiment' to measure against; "
+            "use --mode assign or --mode induce."
+        )
+    settings = Settings(quality=quality, seed=seed)
+    codings = _code_by_question(rows, settings, codebook, progress)
+    return compare_tones(
+        [row.sentiment for row in rows], [row.code_sentiment for row in rows], codings
+    )
+
+
+def _code_by_question(
+    rows: Sequence[PersonCoded],
+    settings: Settings,
+    codebook: Codebook | None,
+    progress: Progress,
+) -> list[Coding]:
+    """Return one coding per row in order, every question coded apart from the others."""
+    order = sorted(range(len(rows)), key=lambda position: rows[position].question)
+    codings: dict[int, Coding] = {}
+    for _, group in groupby(order, key=lambda position: rows[position].question):
+        positions = list(group)
+        question = [rows[position] for position in positions]
+        coded = _code(question, settings, codebook, progress)
+        codings.update(zip(positions, coded.codings, strict=True))
+    return [codings[position] for position in range(len(rows))]
+
+
+def _code(
+    rows: Sequence[PersonCoded],
+    settings: Settings,
+    codebook: Codebook | None,
+    progress: Progress,
+) -> CodedQuestion:
+    quality: Quality = "best" if settings.quality == "best" else "fast"
+    return code_question(
+        [Response(id=row.id, text=row.text) for row in rows],
+        load_encoders=partial(load_encoders, quality),
+        settings=settings,
+        codebook=codebook,
+        progress=progress,
+    )
+
+
+def _check_codes(rows: Sequence[PersonCoded]) -> None:
+    if not any(row.codes for row in rows):
+        raise InputError(
+            "No row has codes that people gave; put them into 'codes', or use --mode sentiment."
+        )
