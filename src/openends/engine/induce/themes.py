@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -54,7 +54,7 @@ def themes() -> tuple[Theme, ...]:
     """Return all themes, in the order of their files and within them as written."""
     loaded = {path.name: _load(path.read_bytes()) for path in _sources()}
     categories = {
-        item["id"]: item["name"]
+        item["id"]: _by_language(item["name"])
         for name, items in loaded.items()
         if name.startswith("categories")
         for item in items
@@ -63,8 +63,8 @@ def themes() -> tuple[Theme, ...]:
         Theme(
             id=item["id"],
             category=categories[item["category"]],
-            name=item["name"],
-            definition=item["definition"],
+            name=_by_language(item["name"]),
+            definition=_by_language(item["definition"]),
             seeds=tuple(item["seeds"]),
             fallback=item.get("fallback", False),
         )
@@ -115,6 +115,10 @@ def _sources() -> list[Traversable]:
         (path for path in _FOLDER.iterdir() if path.name.endswith(".yaml")),
         key=lambda path: path.name,
     )
+
+
+def _by_language(texts: Sequence[str]) -> Mapping[str, str]:
+    return dict(zip(LANGUAGES, texts, strict=True))
 
 
 def _load(content: bytes) -> list[dict[str, Any]]:

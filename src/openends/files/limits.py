@@ -1,0 +1,18 @@
+"""The largest input that is taken; more is refused before it fills the memory."""
+
+from __future__ import annotations
+
+#: Bytes of a file on disk.
+FILE_BYTES = 1_000_000_000
+#: Bytes that a workbook may unpack to.
+UNPACKED_BYTES = 1_500_000_000
+#: Times a workbook may grow when it is unpacked, once it is larger than a few megabytes.
+UNPACKED_RATIO = 200
+ROWS = 2_000_000
+COLUMNS = 10_000
+#: Cells of a sheet from its first to its last used row and column.
+CELLS = 100_000_000
+#: Bytes of a codebook file.
+CODEBOOK_BYTES = 20_000_000
+#: Codes of a codebook.
+CODES = 5_000

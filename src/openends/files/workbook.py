@@ -1,0 +1,105 @@
+"""Excel workbooks with tables that are pleasant to read; texts are never formulas."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from openends.domain.errors import OutputError
+from openends.domain.survey import Cell
+
+#: What Excel takes of a text, of rows and of columns.
+LONGEST_TEXT = 32_767
+MOST_ROWS = 1_048_575
+MOST_COLUMNS = 16_384
+#: Widest that a column is made by itself, in characters.
+_WIDEST = 60
+
+
+@contextmanager
+def new_workbook(path: Path) -> Iterator[Any]:
+    """Give a workbook that is written when the block ends; the same cells give the same bytes."""
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(
+        str(path),
+        {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
+    )
+    book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC), "author": "Openends"})
+    book.set_size(2_400, 1_400)
+    try:
+        yield book
+    finally:
+        book.close()
+
+
+def write_table(
+    book: Any,
+    name: str,
+    header: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    widths: Sequence[int] = (),
+    frozen_columns: int = 0,
+) -> Any:
+    """Write a sheet with a header that stays in sight and can be filtered; return the sheet.
+
+    Parameters
+    ----------
+    book:
+        From ``new_workbook``.
+    name:
+        Of the sheet.
+    header, rows:
+        The table; a float is shown as it is.
+    widths:
+        Of the columns in characters, from the left; further ones follow their header.
+    frozen_columns:
+        Columns at the left that stay in sight.
+
+    Raises
+    ------
+    OutputError
+        When Excel cannot hold that many rows or columns.
+    """
+    if len(header) > MOST_COLUMNS:
+        raise OutputError(
+            f"Excel holds {MOST_COLUMNS:,} columns, the table has {len(header):,}; write .csv."
+        )
+    sheet = book.add_worksheet(name)
+    bold = book.add_format(
+        {"bold": True, "bg_color": "#1f3a4d", "font_color": "#ffffff", "text_wrap": True,
+         "valign": "vcenter"}
+    )  # fmt: skip
+    for column, title in enumerate(header):
+        width = widths[column] if column < len(widths) else min(_WIDEST, max(10, len(title) + 2))
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, title[:LONGEST_TEXT], bold)
+    last = 0
+    for last, row in enumerate(rows, start=1):
+        if last > MOST_ROWS:
+            raise OutputError(f"Excel holds {MOST_ROWS:,} rows, the table has more; write .csv.")
+        for column, cell in enumerate(row):
+            write_cell(sheet, last, column, cell)
+    sheet.freeze_panes(1, frozen_columns)
+    sheet.autofilter(0, 0, max(1, last), max(0, len(header) - 1))
+    return sheet
+
+
+def write_cell(sheet: Any, row: int, column: int, cell: Cell, style: Any = None) -> None:
+    """Write one cell as what it is; a text is always a text."""
+    if cell is None or cell == "":
+        return
+    if isinstance(cell, bool):
+        sheet.write_boolean(row, column, cell, style)
+    elif isinstance(cell, str):
+        text = cell if len(cell) <= LONGEST_TEXT else cell[: LONGEST_TEXT - 1] + "…"
+        sheet.write_string(row, column, text, style)
+    elif not math.isfinite(cell):
+        sheet.write_string(row, column, str(cell), style)
+    else:
+        sheet.write_number(row, column, cell, style)

@@ -1,0 +1,111 @@
+"""Look at an Excel file before it is unpacked: protected, damaged or hostile."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from openends.domain.errors import FileProblem
+from openends.files.limits import CELLS, UNPACKED_BYTES, UNPACKED_RATIO
+
+_OLE = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_CHUNK = 1 << 20
+#: A small workbook may be packed tightly without being a bomb.
+_SMALL = 50_000_000
+_LOCAL_HEADER = 30
+_CELL = re.compile(rb'<c\s(?:[^>]{0,80}\s)?r="([A-Z]{1,3})(\d{1,7})"')
+
+
+def check_workbook(path: Path) -> None:
+    """Raise ``FileProblem`` when a file cannot safely be read as an .xlsx workbook.
+
+    Sizes are measured by unpacking, never taken from the archive's own directory, which a hostile
+    file writes as it likes; nothing is kept.
+    """
+    with path.open("rb") as file:
+        start = file.read(4)
+        if start == _OLE:
+            file.seek(0)
+            raise FileProblem(_about_ole(path, file.read(5_000_000)))
+    if start[:2] != b"PK":
+        raise FileProblem(
+            f"{path.name} is not an Excel workbook, whatever its ending says; if it is text, give "
+            "it the ending .csv."
+        )
+    try:
+        with zipfile.ZipFile(path) as archive, path.open("rb") as file:
+            if "xl/workbook.xml" not in archive.namelist():
+                raise FileProblem(
+                    f"{path.name} is a zip archive but not an Excel workbook; save it as .xlsx."
+                )
+            _measure(path, archive, file)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
+        raise FileProblem(
+            f"{path.name} is a damaged workbook; open it in Excel, save it anew and try again."
+        ) from error
+
+
+def _about_ole(path: Path, content: bytes) -> str:
+    if _ENCRYPTED in content:
+        return f"{path.name} is protected with a password; save it without one and try again."
+    return f"{path.name} is an old Excel file (.xls); save it as .xlsx and try again."
+
+
+def _measure(path: Path, archive: zipfile.ZipFile, file: BinaryIO) -> None:
+    packed = max(1, path.stat().st_size)
+    unpacked = 0
+    for entry in archive.infolist():
+        sheet = entry.filename.startswith("xl/worksheets/")
+        rest, rows, columns = b"", 0, 0
+        for chunk in _inflated(entry, file):
+            unpacked += len(chunk)
+            ratio = unpacked / packed
+            if unpacked > UNPACKED_BYTES or (unpacked > _SMALL and ratio > UNPACKED_RATIO):
+                raise FileProblem(
+                    f"{path.name} unpacks to more than {unpacked // 1_000_000:,} MB from "
+                    f"{packed / 1_000_000:.1f} MB, as no real survey does; save it anew in Excel."
+                )
+            if sheet:
+                rest += chunk
+                for column, row in _CELL.findall(rest):
+                    rows, columns = max(rows, int(row)), max(columns, _column(column))
+                rest = rest[-200:]
+                if rows * columns > CELLS:
+                    raise FileProblem(
+                        f"{path.name} spreads over {rows:,} rows and {columns:,} columns; copy the "
+                        "table of answers into a new workbook."
+                    )
+
+
+def _inflated(entry: zipfile.ZipInfo, file: BinaryIO) -> Iterator[bytes]:
+    """Yield an entry's content as it really is."""
+    file.seek(entry.header_offset)
+    header = file.read(_LOCAL_HEADER)
+    if len(header) < _LOCAL_HEADER or header[:4] != b"PK\x03\x04":
+        raise zipfile.BadZipFile
+    names = int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
+    file.seek(names, 1)
+    left = entry.compress_size
+    inflate = zlib.decompressobj(-15) if entry.compress_type == zipfile.ZIP_DEFLATED else None
+    while left > 0 and (packed := file.read(min(left, _CHUNK // 16))):
+        left -= len(packed)
+        if inflate is None:
+            yield packed
+            continue
+        while packed:
+            yield inflate.decompress(packed, _CHUNK)
+            packed = inflate.unconsumed_tail
+    if left > 0:
+        raise zipfile.BadZipFile
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number

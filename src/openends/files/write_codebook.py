@@ -1,0 +1,94 @@
+"""Write a codebook as YAML, JSON, CSV or Excel; every file reads back as it was."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from openends.domain.codebook import Code, Codebook
+from openends.domain.errors import OutputError
+from openends.files.atomic import replacing
+from openends.files.codebook_entries import SEPARATOR, entry_from_code
+from openends.files.formula import guard_formula
+
+FIELDS = ("number", "name", "category", "definition", "examples", "rules")
+ENDINGS = frozenset({".yaml", ".yml", ".json", ".csv", ".xlsx"})
+
+
+def write_codebook(codebook: Codebook, path: Path) -> None:
+    """Write a codebook in the format that the ending names.
+
+    Raises
+    ------
+    OutputError
+        When the ending is not known or the file cannot be written.
+    """
+    ending = path.suffix.casefold()
+    if ending not in ENDINGS:
+        raise OutputError(
+            f"Cannot write the codebook {path.name}: use the ending .yaml, .json, .csv or .xlsx."
+        )
+    with replacing(path) as temporary:
+        if ending == ".json":
+            content = orjson.dumps(codebook_to_dict(codebook), option=orjson.OPT_INDENT_2)
+            temporary.write_bytes(content + b"\n")
+        elif ending == ".csv":
+            _write_csv(codebook, temporary)
+        elif ending == ".xlsx":
+            _write_excel(codebook, temporary)
+        else:
+            _write_yaml(codebook, temporary)
+
+
+def codebook_to_dict(codebook: Codebook) -> dict[str, Any]:
+    """Return a codebook as plain values, as the YAML and JSON files hold it."""
+    return {
+        "coding_type": str(codebook.coding_type),
+        "language": codebook.language,
+        "codes": [entry_from_code(code) for code in codebook],
+    }
+
+
+def table_rows(codes: Iterable[Code]) -> Iterable[list[str | int]]:
+    """Yield a row per code, columns as in ``FIELDS``."""
+    for code in codes:
+        yield [
+            code.number,
+            code.name,
+            code.category,
+            code.definition,
+            SEPARATOR.join(example.replace("|", "/") for example in code.examples),
+            SEPARATOR.join(f"{rule.kind}: {rule.pattern}" for rule in code.rules),
+        ]
+
+
+def _write_yaml(codebook: Codebook, path: Path) -> None:
+    import yaml
+
+    content = yaml.dump(
+        codebook_to_dict(codebook),
+        Dumper=yaml.CSafeDumper,
+        allow_unicode=True,
+        sort_keys=False,
+        width=100,
+    )
+    path.write_text(content, encoding="utf-8")
+
+
+def _write_csv(codebook: Codebook, path: Path) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(FIELDS)
+        for row in table_rows(codebook):
+            writer.writerow([guard_formula(cell) for cell in row])
+
+
+def _write_excel(codebook: Codebook, path: Path) -> None:
+    from openends.files.workbook import new_workbook, write_table
+
+    with new_workbook(path) as book:
+        write_table(book, "Codebook", FIELDS, table_rows(codebook), widths=(8, 30, 24, 60, 60, 40))

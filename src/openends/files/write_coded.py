@@ -1,0 +1,93 @@
+"""Write a coded data file as Excel, CSV or JSON, told by the ending."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from openends.domain.errors import OutputError
+from openends.domain.survey import CodedSurvey
+from openends.domain.tabulation import Tabulation
+from openends.files.atomic import replacing
+from openends.files.coded_table import coded_header, coded_rows
+from openends.files.coding_dict import coding_to_dict
+from openends.files.formula import guard_formula
+from openends.files.write_codebook import codebook_to_dict
+
+ENDINGS = frozenset({".xlsx", ".csv", ".json"})
+
+
+def check_output(path: Path) -> None:
+    """Raise ``OutputError`` when the ending of an output is not known."""
+    if path.suffix.casefold() not in ENDINGS:
+        raise OutputError(f"Cannot write {path.name}: use the ending .xlsx, .csv or .json.")
+
+
+def write_coded(coded: CodedSurvey, tabulations: Mapping[str, Tabulation], path: Path) -> None:
+    """Write every column of the data file with the codes of every question.
+
+    Parameters
+    ----------
+    coded:
+        The data file and its coded questions.
+    tabulations:
+        Counts by text column, for the summary.
+    path:
+        .xlsx: a workbook with summary, coded answers, mentions, codebook and what needs review;
+        .csv: the coded answers; .json: everything by question.
+
+    Raises
+    ------
+    OutputError
+        When the ending is not known or the file cannot be written; nothing is left behind.
+    """
+    check_output(path)
+    with replacing(path) as temporary:
+        ending = path.suffix.casefold()
+        if ending == ".xlsx":
+            from openends.files.write_excel import write_excel
+
+            write_excel(coded, tabulations, temporary)
+        elif ending == ".csv":
+            _write_csv(coded, temporary)
+        else:
+            _write_json(coded, temporary)
+
+
+def _write_csv(coded: CodedSurvey, path: Path) -> None:
+    # The mark makes Excel read UTF-8.
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([guard_formula(name) for name in coded_header(coded)])
+        for row in coded_rows(coded):
+            writer.writerow([guard_formula(cell) for cell in row])
+
+
+def _write_json(coded: CodedSurvey, path: Path) -> None:
+    import orjson
+
+    content = orjson.dumps(coded_to_dict(coded), option=orjson.OPT_INDENT_2)
+    path.write_bytes(content + b"\n")
+
+
+def coded_to_dict(coded: CodedSurvey) -> dict[str, Any]:
+    """Return a coded data file as plain values: by question, the codebook and all codings."""
+    others = [column for column in coded.survey.columns if column.name not in coded.questions]
+    return {
+        "source": coded.survey.source,
+        "questions": [
+            {
+                "column": column,
+                "question": question.question,
+                "codebook": codebook_to_dict(question.codebook),
+                "manifest": asdict(question.manifest),
+                "warnings": list(question.warnings),
+                "responses": [coding_to_dict(coding) for coding in question.codings],
+            }
+            for column, question in coded.questions.items()
+        ],
+        "other_columns": {column.name: list(column.values) for column in others},
+    }

@@ -1,0 +1,154 @@
+"""A coded data file as a workbook: summary with charts, answers, mentions, codebook, review."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from openends.domain.coding import Sentiment
+from openends.domain.survey import Cell, CodedSurvey
+from openends.domain.tabulation import Tabulation
+from openends.files.coded_table import SEPARATOR, coded_header, coded_rows
+from openends.files.workbook import new_workbook, write_cell, write_table
+from openends.files.write_codebook import FIELDS, table_rows
+
+_MENTIONS = (
+    "id", "column", "text", "number", "code", "category", "sentiment", "confidence", "layer",
+    "evidence", "start",
+)  # fmt: skip
+_REVIEW = ("id", "column", "text", "codes", "confidence", "why", "closest other code")
+_TONES = (Sentiment.POSITIVE, Sentiment.NEGATIVE, Sentiment.NEUTRAL, Sentiment.MIXED)
+_COUNTS = ("code", "number", "category", "people", "share", *map(str, _TONES))
+#: Bars of a chart that can still be read.
+_BARS = 25
+
+
+def write_excel(coded: CodedSurvey, tabulations: Mapping[str, Tabulation], path: Path) -> None:
+    """Write the workbook; sheets in the order in which a researcher wants them."""
+    with new_workbook(path) as book:
+        _summary(book, coded, tabulations)
+        ids = coded.survey.names.index(coded.id_column) + 1 if coded.id_column else 0
+        write_table(
+            book, "Coded", coded_header(coded), coded_rows(coded), frozen_columns=min(ids, 3)
+        )
+        wide = (12, 16, 60, 8, 28, 22, 11, 11, 10, 40, 7)
+        write_table(book, "Mentions", _MENTIONS, _mentions(coded), widths=wide)
+        header = ("column", *FIELDS)
+        rows = (
+            [column, *row]
+            for column, question in coded.questions.items()
+            for row in table_rows(question.codebook)
+        )
+        write_table(book, "Codebook", header, rows, widths=(16, 8, 30, 24, 60, 60, 40))
+        widths = (12, 16, 60, 30, 11, 60, 26)
+        write_table(book, "Review", _REVIEW, _review(coded), widths=widths)
+        write_table(book, "About", ("what", "is"), _about(coded), widths=(34, 90))
+
+
+def _summary(book: Any, coded: CodedSurvey, tabulations: Mapping[str, Tabulation]) -> None:
+    sheet = book.add_worksheet("Summary")
+    sheet.hide_gridlines(2)
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(1, 1, 9)
+    sheet.set_column(2, 2, 24)
+    sheet.set_column(3, 8, 10)
+    title = book.add_format({"bold": True, "font_size": 14, "font_color": "#1f3a4d"})
+    bold = book.add_format({"bold": True, "bottom": 1})
+    percent = book.add_format({"num_format": "0.0%"})
+    row = 0
+    for column, question in coded.questions.items():
+        counts = tabulations[column]
+        write_cell(sheet, row, 0, question.question or column, title)
+        write_cell(sheet, row + 1, 0, _base(counts))
+        for position, name in enumerate(_COUNTS):
+            write_cell(sheet, row + 3, position, name, bold)
+        first = row + 4
+        lines = list(_count_lines(counts))
+        for offset, line in enumerate(lines):
+            for position, cell in enumerate(line):
+                style = percent if position == 4 else None
+                write_cell(sheet, first + offset, position, cell, style)
+        bars = min(_BARS, len(counts.codes))
+        _chart(book, sheet, (row, first, first + bars - 1), question.question or column)
+        row = max(first + len(lines), row + 6 + bars) + 3
+
+
+def _base(counts: Tabulation) -> str:
+    return (
+        f"Base: {counts.base:,} who answered, of {counts.asked:,} asked. Percent of people, who "
+        f"may mention several codes. {counts.needs_review:,} answers need review."
+    )
+
+
+def _count_lines(counts: Tabulation) -> Iterator[list[Cell]]:
+    for item in counts.codes:
+        tones = [item.sentiment[tone] for tone in _TONES]
+        code = item.code
+        yield [code.name, code.number, code.category, item.people, item.share, *tones]
+    base = counts.base or 1
+    yield ["Other", 97, None, counts.other, counts.other / base]
+    yield ["None / don't know", 98, None, counts.none, counts.none / base]
+    yield ["No answer (not in the base)", 99, None, counts.no_answer]
+
+
+def _chart(book: Any, sheet: Any, rows: tuple[int, int, int], title: str) -> None:
+    top, first, last = rows
+    chart = book.add_chart({"type": "bar"})
+    chart.add_series(
+        {
+            "categories": ["Summary", first, 0, last, 0],
+            "values": ["Summary", first, 4, last, 4],
+            "fill": {"color": "#2b7a78"},
+            "gap": 40,
+            "data_labels": {"value": True, "num_format": "0%"},
+        }
+    )
+    chart.set_title({"name": title[:120], "name_font": {"size": 12}})
+    chart.set_legend({"none": True})
+    chart.set_y_axis({"reverse": True, "num_font": {"size": 9}})
+    chart.set_x_axis({"num_format": "0%", "major_gridlines": {"visible": False}, "min": 0})
+    chart.set_size({"width": 720, "height": 110 + 20 * (last - first + 1)})
+    sheet.insert_chart(top, 10, chart)
+
+
+def _mentions(coded: CodedSurvey) -> Iterator[list[Cell]]:
+    for column, question in coded.questions.items():
+        for coding in question.codings:
+            for mention in coding.mentions:
+                code, evidence = mention.code, mention.evidence
+                yield [
+                    coding.response_id, column, coding.text, code.number, code.name, code.category,
+                    str(mention.sentiment), mention.confidence, str(mention.layer), evidence.text,
+                    evidence.start,
+                ]  # fmt: skip
+
+
+def _review(coded: CodedSurvey) -> Iterator[list[Cell]]:
+    for column, question in coded.questions.items():
+        waiting = [coding for coding in question.codings if coding.needs_review]
+        for coding in sorted(waiting, key=lambda item: item.confidence or 0.0):
+            yield [
+                coding.response_id,
+                column,
+                coding.text,
+                SEPARATOR.join(mention.code.name for mention in coding.mentions),
+                coding.confidence,
+                coding.review_reason,
+                coding.runner_up.name if coding.runner_up else None,
+            ]
+
+
+def _about(coded: CodedSurvey) -> Iterator[list[Cell]]:
+    yield ["file", coded.survey.source]
+    for warning in coded.survey.warnings:
+        yield ["note", warning]
+    for column, question in coded.questions.items():
+        yield ["column", column]
+        yield ["question", question.question]
+        for name, value in asdict(question.manifest).items():
+            shown = SEPARATOR.join(value) if isinstance(value, tuple) else value
+            yield [name.replace("_", " "), shown]
+        for warning in question.warnings:
+            yield ["note", warning]
