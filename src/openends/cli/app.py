@@ -7,9 +7,7 @@ from typing import Annotated
 import typer
 
 import openends
-from openends.cli.code import code
-from openends.cli.demo import demo
-from openends.cli.evaluate import evaluate
+from openends.cli import code, demo, evaluate
 
 app = typer.Typer(
     name="openends",
@@ -42,6 +40,6 @@ def options(
     """Take the options that come before a command."""
 
 
-app.command()(code)
-app.command()(demo)
-app.command()(evaluate)
+app.command(epilog=code.EXAMPLES)(code.code)
+app.command(epilog=demo.EXAMPLES)(demo.demo)
+app.command(epilog=evaluate.EXAMPLES)(evaluate.evaluate)

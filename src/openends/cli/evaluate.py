@@ -16,6 +16,15 @@ if TYPE_CHECKING:
 
 Mode = Literal["assign", "induce", "sentiment"]
 
+EXAMPLES = """Examples:
+
+  openends evaluate coded.jsonl --codebook codes.json
+
+  openends evaluate coded.jsonl --codebook codes.json --mode induce --limit 1000
+
+  openends evaluate coded.jsonl --mode sentiment --json
+"""
+
 
 def evaluate(
     data: Annotated[

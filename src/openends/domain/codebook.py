@@ -91,10 +91,10 @@ class Codebook:
 
     @cached_property
     def _by_name(self) -> dict[str, Code]:
-        return {code.name.casefold(): code for code in self.codes}
+        return {code.name.strip().casefold(): code for code in self.codes}
 
     def find(self, name: str) -> Code | None:
-        """Return the code of that name, case apart, or None."""
+        """Return the code of that name, case and outer spaces apart, or None."""
         return self._by_name.get(name.strip().casefold())
 
     @property

@@ -44,7 +44,12 @@ class Evidence:
 
     @classmethod
     def of(cls, verbatim: str, start: int, end: int) -> Evidence:
-        """Cut the evidence out of the verbatim, so that it cannot differ from it."""
+        """Cut the evidence out of the verbatim, so that it cannot differ from it.
+
+        A span that reaches over an end of the verbatim is clipped there.
+        """
+        start = min(max(0, start), len(verbatim))
+        end = min(max(start, end), len(verbatim))
         return cls(start=start, length=end - start, text=verbatim[start:end])
 
 

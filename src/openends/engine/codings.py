@@ -128,7 +128,10 @@ def _evidence(occurrence: Occurrence, candidate: Candidate) -> Evidence:
 
 
 def _set_aside(occurrence: Occurrence, language: str, none_codes: NoneCodes) -> Coding:
-    """Code an answer that no model saw; "nothing" gets the codebook's own code if it has one."""
+    """Code an answer that no model saw; "nothing" gets the codebook's own code if it has one.
+
+    Blanks and junk have no sentiment: nothing meaningful was written.
+    """
     status = occurrence.status or ResponseStatus.NO_ANSWER
     mentions: tuple[Mention, ...] = ()
     code = none_codes.code_for(occurrence.text) if status is ResponseStatus.NONE else None
@@ -144,11 +147,12 @@ def _set_aside(occurrence: Occurrence, language: str, none_codes: NoneCodes) -> 
                 evidence=evidence,
             ),
         )
+    meaningless = status in {ResponseStatus.NO_ANSWER, ResponseStatus.JUNK}
     return Coding(
         response_id=occurrence.response.id,
         text=occurrence.text,
         status=status,
         mentions=mentions,
-        sentiment=Sentiment.NEUTRAL if status is not ResponseStatus.NO_ANSWER else None,
+        sentiment=None if meaningless else Sentiment.NEUTRAL,
         language=occurrence.response.language or language,
     )

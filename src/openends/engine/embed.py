@@ -63,7 +63,7 @@ def embed(
         One or two; the first reads the clauses too.
     """
     row_of: dict[str, int] = {}
-    answer_row = [row_of.setdefault(answer.text, len(row_of)) for answer in answers]
+    answer_row = [row_of.setdefault(answer.meaning, len(row_of)) for answer in answers]
     whole_texts = list(row_of)
     clauses = [clause.text for answer in answers for clause in answer.clauses]
     clause_row = [row_of.setdefault(clause, len(row_of)) for clause in clauses]

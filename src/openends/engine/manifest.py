@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 
-import openends
 from openends.domain.codebook import Codebook
 from openends.domain.response import Response
 from openends.domain.result import Manifest
 from openends.engine.encoder import Encoder
 from openends.engine.settings import Settings
+from openends.version import __version__
 
 
 def make_manifest(
@@ -23,7 +23,7 @@ def make_manifest(
 ) -> Manifest:
     """Return versions, encoders, settings and the hashes of what went in."""
     return Manifest(
-        openends_version=openends.__version__,
+        openends_version=__version__,
         encoders=tuple(f"{encoder.name} {encoder.version}" for encoder in encoders),
         quality=settings.quality,
         seed=settings.seed,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
@@ -10,13 +9,14 @@ from openends.domain.codebook import Codebook, CodingType, renumber
 from openends.domain.errors import NothingToCode
 from openends.domain.response import Response, ResponseStatus, ReviewedResponse
 from openends.domain.result import CodedQuestion
-from openends.engine.assign.arbiter import Verdict, without_codes
-from openends.engine.assign.assign import assign
+from openends.engine.assign.arbiter import without_codes
+from openends.engine.assign.assign import Assigned, assign, assign_induced, count_people
 from openends.engine.codings import make_codings
 from openends.engine.embed import Embedded, embed
 from openends.engine.encoder import Encoder
 from openends.engine.induce.entities import induce_entities
-from openends.engine.induce.induce import LEAST_SHARE, Wanted, induce_codebook
+from openends.engine.induce.induce import LEAST_SHARE, Wanted, induce_codebook, least_people
+from openends.engine.induce.themes import LANGUAGES
 from openends.engine.manifest import make_manifest
 from openends.engine.prepare.prepare import Prepared, prepare
 from openends.engine.progress import Progress, silent
@@ -64,24 +64,24 @@ def code_question(
     progress("Preparing", 1, 1)
     encoders = load_encoders(prepared.languages)
     embedded = embed(prepared.answers, encoders, progress)
-    applied = codebook or _induced(prepared, embedded, encoders, settings, progress)
-    verdicts = assign(
-        embedded,
-        applied,
-        encoders,
-        reviewed=reviewed,
-        trust_examples=codebook is not None,
-        progress=progress,
-    )
-    applied, verdicts = _with_mass(prepared, applied, verdicts, settings, induced=codebook is None)
+    induced = codebook is None
+    if codebook is None:
+        codebook = _induced(prepared, embedded, encoders, settings, progress)
+        least = least_people(_base(prepared), _least_share(settings))
+        assigned = assign_induced(embedded, codebook, encoders, least=least, progress=progress)
+    else:
+        assigned = assign(embedded, codebook, encoders, reviewed=reviewed, progress=progress)
+    if settings.min_share is not None:
+        assigned = _with_mass(prepared, embedded, assigned, settings.min_share, induced=induced)
+    applied = assigned.codebook
     progress("Telling the tone", 0, 1)
-    codings, duplicates = make_codings(prepared, embedded, applied, verdicts)
+    codings, duplicates = make_codings(prepared, embedded, applied, assigned.verdicts)
     progress("Telling the tone", 1, 1)
     return CodedQuestion(
         question=settings.question,
         codebook=applied,
         codings=codings,
-        manifest=make_manifest(responses, applied, encoders, settings, induced=codebook is None),
+        manifest=make_manifest(responses, applied, encoders, settings, induced=induced),
         warnings=prepared.warnings,
         duplicates=duplicates,
     )
@@ -99,47 +99,46 @@ def _induced(
             f"None of the {len(prepared.occurrences):,} answers says anything that could make a "
             "codebook; choose another column with --text, or give a codebook with --codebook."
         )
-    share = LEAST_SHARE if settings.min_share is None else settings.min_share / 100
+    share = _least_share(settings)
     if settings.coding_type is CodingType.ENTITY:
         people = sum(answer.people for answer in prepared.answers)
         least = share * people if settings.min_share is not None else min(2, people)
         return induce_entities(prepared.answers, most=settings.max_codes, least=least)
+    main = prepared.languages[0]
     wanted = Wanted(
-        language=prepared.languages[0],
+        language=main if main in LANGUAGES else "en",
         most=settings.max_codes,
         least_share=share,
+        question=settings.question,
         seed=settings.seed,
     )
     return induce_codebook(embedded, encoders[0], wanted, progress)
 
 
-def _with_mass(
-    prepared: Prepared,
-    codebook: Codebook,
-    verdicts: list[Verdict],
-    settings: Settings,
-    *,
-    induced: bool,
-) -> tuple[Codebook, list[Verdict]]:
-    """Take out the codes with too few people: what they alone explained becomes "other"."""
-    base = sum(
+def _least_share(settings: Settings) -> float:
+    return LEAST_SHARE if settings.min_share is None else settings.min_share / 100
+
+
+def _base(prepared: Prepared) -> int:
+    """Count everyone who answered, "don't know" included."""
+    return sum(
         occurrence.status in {None, ResponseStatus.NONE} for occurrence in prepared.occurrences
     )
-    least = 1.0 if induced else 0.0
-    if settings.min_share is not None:
-        least = max(least, settings.min_share / 100 * base)
-    people: Counter[str] = Counter()
-    for answer, verdict in zip(prepared.answers, verdicts, strict=True):
-        for name in {candidate.code.name for candidate in verdict.candidates}:
-            people[name] += answer.people
-    kept = [code for code in codebook if people[code.name] >= least]
-    if len(kept) == len(codebook):
-        return codebook, verdicts
+
+
+def _with_mass(
+    prepared: Prepared, embedded: Embedded, assigned: Assigned, percent: float, *, induced: bool
+) -> Assigned:
+    """Take out the codes with too few people: what they alone explained becomes "other"."""
+    base = _base(prepared)
+    people = count_people(embedded, assigned.verdicts)
+    kept = [code for code in assigned.codebook if people[code.name] >= percent / 100 * base]
+    if len(kept) == len(assigned.codebook):
+        return assigned
     if not kept:
         raise NothingToCode(
-            f"No code reaches {settings.min_share:g} percent of the {base:,} people who answered; "
-            "lower --min-share."
+            f"No code reaches {percent:g} percent of the {base:,} people who answered; lower "
+            "--min-share."
         )
-    codes = renumber(kept) if induced else tuple(kept)
-    smaller = replace(codebook, codes=codes)
-    return smaller, [without_codes(verdict, smaller) for verdict in verdicts]
+    smaller = replace(assigned.codebook, codes=renumber(kept) if induced else tuple(kept))
+    return Assigned(smaller, [without_codes(verdict, smaller) for verdict in assigned.verdicts])

@@ -17,9 +17,9 @@ class Settings:
     #: "auto", or the ISO 639-1 code of the language that all answers are in.
     language: str = "auto"
     #: Codes of an induced codebook at most.
-    max_codes: int = 30
+    max_codes: int = 40
     #: Percent of everyone who answered that a code needs; what falls short goes to "other". None
-    #: asks nothing of a given codebook, and 2 percent of an induced one.
+    #: asks nothing of a given codebook, and 1 percent of an induced one.
     min_share: float | None = None
     #: "fast" or "best", for the manifest.
     quality: str = "fast"

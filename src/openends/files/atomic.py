@@ -1,14 +1,19 @@
-"""Write a file whole or not at all."""
+"""Write files whole or not at all."""
 
 from __future__ import annotations
 
 import os
+import secrets
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from openends.domain.errors import OutputError
+
+#: Complete files that wait for the others: temporary file and target.
+_waiting: ContextVar[list[tuple[Path, Path]] | None] = ContextVar("_waiting", default=None)
 
 
 @contextmanager
@@ -18,7 +23,8 @@ def replacing(path: Path) -> Iterator[Path]:
     Parameters
     ----------
     path:
-        The target; an existing file stays as it was until the new one is complete.
+        The target; an existing file stays as it was until the new one is complete, and its
+        permissions are kept. A link stays a link.
 
     Raises
     ------
@@ -26,38 +32,119 @@ def replacing(path: Path) -> Iterator[Path]:
         When the folder is missing or may not be written to, or the disk is full.
     """
     check_writable(path)
-    descriptor, name = tempfile.mkstemp(
-        dir=path.parent, prefix=f".{path.stem}-", suffix=path.suffix
-    )
-    os.close(descriptor)
-    temporary = Path(name)
+    target = Path(os.path.realpath(path))
+    # The name is known before the file is there: whatever happens, it can be taken away.
+    temporary = target.with_name(f".openends-{secrets.token_hex(6)}{target.suffix}")
+    waiting = _waiting.get()
     try:
+        os.close(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         yield temporary
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(path)
+        temporary.chmod(_mode(target))
+        if waiting is None:
+            temporary.replace(target)
+        else:
+            waiting.append((temporary, target))
     except OSError as error:
-        raise OutputError(f"Cannot write {path}: {error.strerror or error}.") from error
+        raise _cannot_write(path, error) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        if not waiting or waiting[-1][0] != temporary:
+            temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def all_or_none() -> Iterator[None]:
+    """Hold back the files that ``replacing`` gives in the block until all of them are complete."""
+    waiting: list[tuple[Path, Path]] = []
+    token = _waiting.set(waiting)
+    try:
+        yield
+        for temporary, target in waiting:
+            try:
+                temporary.replace(target)
+            except OSError as error:
+                raise _cannot_write(target, error) from error
+    finally:
+        _waiting.reset(token)
+        for temporary, _ in waiting:
+            temporary.unlink(missing_ok=True)
 
 
 def check_writable(path: Path) -> None:
-    """Raise ``OutputError`` when the file could not be written; nothing is created."""
+    """Raise ``OutputError`` when the file could not be written; nothing is left behind."""
     folder = path.parent
-    if path.is_dir():
-        raise OutputError(f"Cannot write {path}: it is a folder; add a file name.")
-    if not folder.is_dir():
-        raise OutputError(
-            f"Cannot write {path}: there is no folder {folder}; create it or choose another."
-        )
-    target = path if path.exists() else folder
-    if not os.access(target, os.W_OK) or not os.access(folder, os.W_OK):
-        raise OutputError(
-            f"Cannot write {path}: you have no right to; choose another place or close the file."
-        )
+    try:
+        if path.is_dir():
+            raise OutputError(f"Cannot write {path}: it is a folder; add a file name.")
+        if folder.exists() and not folder.is_dir():
+            raise OutputError(f"Cannot write {path}: {folder} is no folder; choose another place.")
+        if not folder.is_dir():
+            raise OutputError(
+                f"Cannot write {path}: there is no folder {folder}; create it or choose another."
+            )
+        if path.exists():
+            if not path.is_file():
+                raise OutputError(f"Cannot write {path}: it is no ordinary file; choose another.")
+            # Fails when another program, such as Excel, holds the file.
+            path.open("r+b").close()
+        # The only way to know: rights, quotas and read-only disks all come to light here.
+        tempfile.TemporaryFile(dir=Path(os.path.realpath(path)).parent).close()
+    except OSError as error:
+        raise _cannot_write(path, error) from error
 
 
-def _umask() -> int:
+def check_distinct(outputs: Iterable[Path], inputs: Iterable[Path]) -> None:
+    """Raise ``OutputError`` when a result would overwrite a file that is read, or another result.
+
+    Parameters
+    ----------
+    outputs:
+        Files to be written.
+    inputs:
+        Files that are read; links to them count as they do.
+    """
+    read = {_identity(path) for path in inputs}
+    written: set[object] = set()
+    for path in outputs:
+        identity = _identity(path)
+        if identity in read:
+            raise OutputError(
+                f"Cannot write {path}: it is the file that is read, and would be lost; choose "
+                "another name."
+            )
+        if identity in written:
+            raise OutputError(f"Cannot write {path} twice; give every result its own name.")
+        written.add(identity)
+
+
+def make_folder(folder: Path) -> None:
+    """Create a folder for results unless it is there; ``OutputError`` when that is not possible."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(
+            f"Cannot create the folder {folder}: {error.strerror}; choose another."
+        ) from error
+
+
+def _identity(path: Path) -> object:
+    """Return what is the same for all names of a file."""
+    try:
+        status = path.stat()
+    except OSError:
+        return os.path.normcase(os.path.realpath(path))
+    return status.st_dev, status.st_ino
+
+
+def _cannot_write(path: Path, error: OSError) -> OutputError:
+    return OutputError(
+        f"Cannot write {path}: {error.strerror or error}; make room or choose another place."
+    )
+
+
+def _mode(target: Path) -> int:
+    """Return the permissions of the file that is replaced, or those of a new file."""
+    if target.exists():
+        return target.stat().st_mode & 0o777
     mask = os.umask(0)
     os.umask(mask)
-    return mask
+    return 0o666 & ~mask

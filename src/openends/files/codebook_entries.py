@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from openends.domain.codebook import RESERVED_NUMBERS, Code, Rule, RuleKind
 from openends.domain.errors import CodebookProblem
+from openends.files.codebook_cells import joined, split_examples, split_rules
 from openends.files.limits import CODES
 
-#: Stands between examples or rules in a cell of a table.
-SEPARATOR = " | "
+_NUMBER = re.compile(r"(\d{1,9})(?:\.0+)?", re.ASCII)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def codes_from_entries(entries: Sequence[Any], source: str) -> tuple[Code, ...]:
@@ -30,19 +32,16 @@ def codes_from_entries(entries: Sequence[Any], source: str) -> tuple[Code, ...]:
         When an entry has no name or a field that cannot be used.
     """
     if len(entries) > CODES:
-        raise CodebookProblem(f"{source} has {len(entries):,} codes; at most {CODES:,} are taken.")
-    mapped = [{"name": entry} if isinstance(entry, str) else entry for entry in entries]
-    for position, entry in enumerate(mapped, start=1):
-        if not isinstance(entry, Mapping):
-            raise CodebookProblem(
-                f"Code {position} of {source} is not an entry with a 'name'; write 'name: ...'."
-            )
-    numbers = [_number(entry, f"Code {at} of {source}") for at, entry in enumerate(mapped, 1)]
-    taken = {number for number in numbers if number is not None}
-    free = (number for number in range(1, 10**9) if number not in taken | RESERVED_NUMBERS)
+        raise CodebookProblem(
+            f"{source} has {len(entries):,} codes; shorten it to at most {CODES:,}."
+        )
+    mapped = [_mapping(entry, _where(at, source)) for at, entry in enumerate(entries, start=1)]
+    numbers = [_number(entry, _where(at, source)) for at, entry in enumerate(mapped, start=1)]
+    taken = {number for number in numbers if number is not None} | RESERVED_NUMBERS
+    free = (number for number in range(1, 10**9) if number not in taken)
     return tuple(
-        _code(entry, next(free) if number is None else number, f"Code {position} of {source}")
-        for position, (entry, number) in enumerate(zip(mapped, numbers, strict=True), start=1)
+        _code(entry, next(free) if number is None else number, _where(at, source))
+        for at, (entry, number) in enumerate(zip(mapped, numbers, strict=True), start=1)
     )
 
 
@@ -60,69 +59,130 @@ def entry_from_code(code: Code) -> dict[str, Any]:
     return entry
 
 
+def row_from_code(code: Code) -> list[str | int]:
+    """Return a code as a row of a table: number, name, category, definition, examples, rules."""
+    return [
+        code.number,
+        code.name,
+        code.category,
+        code.definition,
+        joined(code.examples),
+        joined(f"{rule.kind}: {rule.pattern}" for rule in code.rules),
+    ]
+
+
+def _where(position: int, source: str) -> str:
+    return f"Code {position} of {source}"
+
+
+def _mapping(entry: Any, where: str) -> dict[str, Any]:
+    if isinstance(entry, str):
+        return {"name": entry}
+    if not isinstance(entry, Mapping):
+        raise CodebookProblem(f"{where} is not an entry with a 'name'; write 'name: ...'.")
+    return {str(key).strip().casefold(): value for key, value in entry.items()}
+
+
 def _code(entry: Mapping[str, Any], number: int, where: str) -> Code:
     key = next((key for key in ("name", "label", "code") if key in entry), None)
     if key is None:
         raise CodebookProblem(f"{where} has no 'name'; give every code one.")
-    name = _text(entry[key])
+    name = _text(entry[key], key, where)
     if not name:
         raise CodebookProblem(f"{where} has an empty name; name it or delete the row.")
     return Code(
         name=name,
         number=number,
-        definition=_text(entry.get("definition", entry.get("description"))),
-        category=_text(entry.get("category", entry.get("net"))),
-        examples=tuple(_listed(entry.get("examples"))),
-        rules=(*_rules(entry.get("rules"), where), *_variants(entry.get("variants"))),
+        definition=_text(entry.get("definition", entry.get("description")), "definition", where),
+        category=_text(entry.get("category", entry.get("net")), "category", where),
+        examples=tuple(_texts(entry.get("examples"), "examples", where)),
+        rules=(*_rules(entry.get("rules"), where), *_variants(entry.get("variants"), where)),
     )
 
 
 def _number(entry: Mapping[str, Any], where: str) -> int | None:
     given = entry.get("number")
-    if given is None and any(key in entry for key in ("name", "label")):
-        given = entry.get("code")
-        if not _text(given).isdigit():
-            return None
-    if given is None or not _text(given):
+    named = "name" in entry or "label" in entry
+    if given is None and named and _NUMBER.fullmatch(_plain(entry.get("code"))):
+        given = entry["code"]
+    text = _plain(given)
+    if not text:
         return None
-    try:
-        return int(float(given)) if float(given).is_integer() else int(_text(given))
-    except (TypeError, ValueError, OverflowError) as error:
+    match = _NUMBER.fullmatch(text)
+    if match is None:
         raise CodebookProblem(
-            f"{where} has the number '{given}'; use a whole number or leave it out."
-        ) from error
+            f"{where} has the number '{text[:40]}'; use a whole number or leave it out."
+        )
+    return int(match.group(1))
 
 
 def _rules(given: Any, where: str) -> Iterable[Rule]:
-    for item in _listed(given):
+    items = split_rules(given) if isinstance(given, str) else _items(given, "rules", where)
+    for item in items:
         if isinstance(item, Mapping):
-            kind, pattern = _text(item.get("kind")), _text(item.get("pattern"))
+            kind, pattern = _plain(item.get("kind")), _plain(item.get("pattern"))
         else:
-            kind, _, pattern = (part.strip() for part in item.partition(":"))
+            kind, _, pattern = (part.strip() for part in _plain(item).partition(":"))
+        kind = kind.casefold()
         if kind not in set(RuleKind) or not pattern:
             raise CodebookProblem(
                 f"{where} has the rule '{kind}: {pattern}'; write text, phrase, regex or variant, "
                 "a colon, and what to look for."
             )
-        yield Rule(kind=RuleKind(kind), pattern=pattern)
+        rule = Rule(kind=RuleKind(kind), pattern=pattern)
+        _check_pattern(rule, where)
+        yield rule
 
 
-def _variants(given: Any) -> Iterable[Rule]:
-    return (Rule(kind=RuleKind.VARIANT, pattern=_text(item)) for item in _listed(given))
+def _check_pattern(rule: Rule, where: str) -> None:
+    if rule.kind is not RuleKind.REGEX:
+        return
+    import regex
+
+    try:
+        regex.compile(rule.pattern)
+    except regex.error as error:
+        raise CodebookProblem(
+            f"{where} has the rule 'regex: {rule.pattern}', which is not a regular expression "
+            f"({error}); correct it."
+        ) from error
 
 
-def _listed(given: Any) -> list[Any]:
-    if isinstance(given, str):
-        return [part.strip() for part in given.split(SEPARATOR.strip()) if part.strip()]
-    if isinstance(given, (list, tuple)):
-        return [item if isinstance(item, Mapping) else _text(item) for item in given if item]
-    return []
+def _variants(given: Any, where: str) -> Iterable[Rule]:
+    for text in _texts(given, "variants", where):
+        yield Rule(kind=RuleKind.VARIANT, pattern=" ".join(text.split()))
 
 
-def _text(value: Any) -> str:
-    """Return a field as text on one line; a spreadsheet's 3.0 is 3."""
+def _texts(given: Any, field: str, where: str) -> Iterable[str]:
+    items = split_examples(given) if isinstance(given, str) else _items(given, field, where)
+    for item in items:
+        if isinstance(item, (Mapping, list)):
+            raise CodebookProblem(
+                f"{where} has {field} that are not texts; write one text a line, each after '- '."
+            )
+        if text := _plain(item):
+            yield text
+
+
+def _items(given: Any, field: str, where: str) -> Sequence[Any]:
+    if given is None:
+        return ()
+    if isinstance(given, Mapping):
+        raise CodebookProblem(f"{where} has {field} that are not a list; put '- ' before each.")
+    return given if isinstance(given, list) else (given,)
+
+
+def _text(value: Any, field: str, where: str) -> str:
+    """Return a field as text on one line."""
+    if isinstance(value, (Mapping, list)):
+        raise CodebookProblem(f"{where} has a {field} that is not a text; write it in one line.")
+    return " ".join(_plain(value).split())
+
+
+def _plain(value: Any) -> str:
+    """Return a value as text; a spreadsheet's 3.0 is 3."""
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return " ".join(str(value).replace("\x00", "").split())
+    return _CONTROL.sub("", str(value)).strip()

@@ -10,8 +10,10 @@ UNPACKED_BYTES = 1_500_000_000
 UNPACKED_RATIO = 200
 ROWS = 2_000_000
 COLUMNS = 10_000
-#: Cells of a sheet from its first to its last used row and column.
-CELLS = 100_000_000
+#: Cells of a table from its first to its last used row and column.
+CELLS = 50_000_000
+#: Cells that may lie apart, with next to nothing between them.
+SPARSE_CELLS = 20_000_000
 #: Bytes of a codebook file.
 CODEBOOK_BYTES = 20_000_000
 #: Codes of a codebook.

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import orjson
 
-from openends.domain.codebook import Codebook, CodingType
+from openends.domain.codebook import Codebook, CodingType, RuleKind
 from openends.domain.errors import CodebookProblem, FileProblem
+from openends.files.check_file import check_file
 from openends.files.codebook_entries import codes_from_entries
+from openends.files.formula import unguard_formula
 from openends.files.limits import CODEBOOK_BYTES
 from openends.files.read_csv import parse_csv
-from openends.files.read_excel import read_sheet
+from openends.files.read_excel import read_excel
 from openends.files.text_encoding import decode_text
+
+#: Levels of lists and mappings in a YAML codebook; it needs four.
+_DEEPEST = 20
 
 
 def read_codebook(path: Path) -> Codebook:
@@ -34,27 +40,37 @@ def read_codebook(path: Path) -> Codebook:
     CodebookProblem
         When it breaks a rule of codebooks; says which code.
     """
-    if not path.exists():
-        raise FileProblem(f"There is no codebook {path}; check the name.")
-    if path.is_dir() or path.stat().st_size > CODEBOOK_BYTES:
-        raise FileProblem(f"{path} is no codebook: it is a folder or far too large.")
+    check_file(path, "codebook", CODEBOOK_BYTES)
     ending = path.suffix.casefold()
-    if ending in {".xlsx", ".xlsm"}:
-        return _from_table(_records(read_sheet(path)[1]), path)
-    if ending not in {".yaml", ".yml", ".json", ".csv", ".tsv", ".txt"}:
-        raise FileProblem(
-            f"Cannot read the codebook {path.name}: the ending '{ending}' is not known; use .yaml, "
-            ".json, .csv or .xlsx."
-        )
     try:
-        text, _ = decode_text(path.read_bytes(), path)
+        if ending in {".xlsx", ".xlsm"}:
+            survey = read_excel(path)
+        elif ending in {".yaml", ".yml", ".json"}:
+            text, _ = decode_text(path.read_bytes(), path)
+            loaded = _json(text, path) if ending == ".json" else _yaml(text, path)
+            return _from_document(loaded, path)
+        elif ending in {".csv", ".tsv", ".txt"}:
+            text, _ = decode_text(path.read_bytes(), path)
+            survey = parse_csv(text, path)
+        else:
+            raise FileProblem(
+                f"Cannot read the codebook {path.name}: the ending '{ending}' is not known; use "
+                ".yaml, .json, .csv or .xlsx."
+            )
     except OSError as error:
         raise FileProblem(f"Cannot read {path}: {error.strerror or error}.") from error
-    if ending in {".csv", ".tsv", ".txt"}:
-        survey = parse_csv(text, path.with_suffix(".csv"))
-        values = zip(*(column.values for column in survey.columns), strict=True)
-        return _from_table([dict(zip(survey.names, row, strict=True)) for row in values], path)
-    return _from_document(_json(text, path) if ending == ".json" else _yaml(text, path), path)
+    rows = zip(*(column.values for column in survey.columns), strict=True)
+    guarded = ending == ".csv"
+    return _from_table(
+        [
+            {
+                name: unguard_formula(cell) if guarded else cell
+                for name, cell in zip(survey.names, row, strict=True)
+            }
+            for row in rows
+        ],
+        path,
+    )
 
 
 def _from_document(loaded: Any, path: Path) -> Codebook:
@@ -65,7 +81,7 @@ def _from_document(loaded: Any, path: Path) -> Codebook:
             f"The codebook {path.name} has no list of codes; write 'codes:' and under it one entry "
             "with a 'name' per code."
         )
-    named = str(about.get("coding_type", CodingType.QUALITATIVE))
+    named = str(about.get("coding_type") or CodingType.QUALITATIVE).strip().casefold()
     if named not in set(CodingType):
         raise CodebookProblem(
             f"The codebook {path.name} has the coding_type '{named}'; use qualitative or entity."
@@ -78,18 +94,10 @@ def _from_document(loaded: Any, path: Path) -> Codebook:
 
 
 def _from_table(rows: Sequence[Mapping[str, Any]], path: Path) -> Codebook:
-    entries = [{str(key).strip().casefold(): value for key, value in row.items()} for row in rows]
-    if not entries:
-        raise CodebookProblem(f"The codebook {path.name} has no row under its header.")
-    codes = codes_from_entries(entries, path.name)
-    variants = any(rule.kind == "variant" for code in codes for rule in code.rules)
+    codes = codes_from_entries(rows, path.name)
+    variants = any(rule.kind is RuleKind.VARIANT for code in codes for rule in code.rules)
     kind = CodingType.ENTITY if variants else CodingType.QUALITATIVE
     return Codebook(codes=codes, coding_type=kind)
-
-
-def _records(rows: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
-    header = ["" if cell is None else str(cell) for cell in rows[0]]
-    return [dict(zip(header, row, strict=True)) for row in rows[1:]]
 
 
 def _json(text: str, path: Path) -> Any:
@@ -105,15 +113,45 @@ def _yaml(text: str, path: Path) -> Any:
     import yaml
 
     try:
-        # An alias can make a few lines stand for gigabytes; codebooks need none.
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, yaml.CSafeLoader)):
-            raise CodebookProblem(
-                f"The codebook {path.name} uses a YAML alias (*); write the text out instead."
-            )
-        return yaml.load(text, Loader=yaml.CSafeLoader)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        _check_events(text, path)
+        return yaml.load(text, Loader=_text_loader())  # noqa: S506 (a safe loader)
+    except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f" at line {mark.line + 1}" if mark else ""
         raise CodebookProblem(
             f"The codebook {path.name} is not valid YAML{where}; correct it and try again."
         ) from error
+
+
+def _check_events(text: str, path: Path) -> None:
+    """Refuse what a few lines can blow up: aliases, which repeat, and endless nesting."""
+    import yaml
+
+    depth = 0
+    for event in yaml.parse(text, yaml.CSafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            raise CodebookProblem(
+                f"The codebook {path.name} uses a YAML alias (*); write the text out instead."
+            )
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise CodebookProblem(
+                f"The codebook {path.name} nests lists deeper than {_DEEPEST} levels; write "
+                "'codes:' and under it one entry with a 'name' per code."
+            )
+
+
+@cache
+def _text_loader() -> Any:
+    """Return a YAML loader for which No, 1.10 and 2024-01-01 are texts, as they were written."""
+    import yaml
+
+    class TextLoader(yaml.CSafeLoader):
+        pass
+
+    TextLoader.yaml_implicit_resolvers = {
+        first: [(tag, form) for tag, form in resolvers if tag == "tag:yaml.org,2002:null"]
+        for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+    }
+    return TextLoader

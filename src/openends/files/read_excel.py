@@ -2,54 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
 from openends.domain.errors import FileProblem
 from openends.domain.survey import Cell, Column, Survey
-from openends.files.read_csv import check_size, column_names
+from openends.files.table import check_size, column_names, empty_rows_note, no_rows, typed
 from openends.files.workbook_safety import check_workbook
+
+#: Excel's first year; a time of day is read as one of the last days before it.
+_FIRST_YEAR = 1900
+_DATE_OR_TIME = re.compile(r"(\d{4}-\d\d-\d\d) 00:00:00|1899-12-3[01] (\d\d:\d\d:\d\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What a sheet holds, every cell as text."""
+
+    name: str
+    columns: Sequence[Sequence[str | None]]
+    #: Numbers of the rows that are not empty.
+    filled: Sequence[int]
 
 
 def read_excel(path: Path) -> Survey:
-    """Read the first sheet that holds a table; its first row names the columns.
+    """Read the first visible sheet that holds a table; its first row names the columns.
+
+    Numbers stay numbers, dates become ISO 8601 texts.
 
     Raises
     ------
     FileProblem
         When the workbook is protected, damaged, not a workbook, too large, or holds no table.
     """
-    sheet, rows, others = read_sheet(path)
-    if len(rows) < 2:
-        raise FileProblem(
-            f"{path.name} has no row under its header; give a sheet with at least one answer."
-        )
-    header, notes = column_names(rows[0])
-    check_size(path, len(rows) - 1, len(header))
-    if others:
-        notes.append(f"Only the sheet '{sheet}' was read; the others ({others}) were not.")
-    columns = tuple(
-        Column(name=name, values=tuple(map(_cell, values)))
-        for name, values in zip(header, zip(*rows[1:], strict=True), strict=True)
-    )
-    return Survey(columns=columns, source=path.name, warnings=tuple(notes))
-
-
-def read_sheet(path: Path) -> tuple[str, list[Sequence[Any]], str]:
-    """Return name and rows of the first sheet with content, and the names of the other sheets."""
     check_workbook(path)
+    # What the reader says about empty columns and sheets of charts is not for users.
+    for name in ("fastexcel", "calamine"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     import fastexcel
 
     try:
         book = fastexcel.read_excel(path)
-        for name in book.sheet_names:
-            table = book.load_sheet(name, header_row=None).to_polars()
-            rows = [row for row in table.rows() if any(cell not in (None, "") for cell in row)]
-            if rows:
-                others = ", ".join(other for other in book.sheet_names if other != name)
-                return name, _without_empty_columns(rows), others
+        sheet = _first_table(book)
+        if sheet is None or len(sheet.filled) < 2:
+            raise no_rows(path)
+        return _survey(path, book, sheet)
+    except FileProblem:
+        raise
     except BaseException as error:
         # The reader is written in Rust, whose panics are no ordinary exceptions.
         if isinstance(error, (KeyboardInterrupt, SystemExit, MemoryError)):
@@ -57,23 +61,109 @@ def read_sheet(path: Path) -> tuple[str, list[Sequence[Any]], str]:
         raise FileProblem(
             f"{path.name} is a damaged workbook; open it in Excel, save it anew and try again."
         ) from error
-    raise FileProblem(f"{path.name} holds no cells; give a workbook with a table of answers.")
 
 
-def _without_empty_columns(rows: list[tuple[Any, ...]]) -> list[Sequence[Any]]:
-    """Drop columns at the right edge that hold nothing, as deleted cells leave them behind."""
-    width = max(
-        position + 1 for row in rows for position, cell in enumerate(row) if cell not in (None, "")
-    )
-    return [row[:width] for row in rows]
+def _first_table(book: Any) -> _Sheet | None:
+    """Return the first visible sheet with two rows, else the first that holds anything."""
+    first = None
+    for sheet in _visible_first(book):
+        if len(sheet.filled) > 1:
+            return sheet
+        if sheet.filled and first is None:
+            first = sheet
+    return first
 
 
-def _cell(value: Any) -> Cell:
-    if isinstance(value, (datetime, date, time)):
-        text = value.isoformat()
-        return text.removesuffix("T00:00:00")
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return int(value)
-    if value is None or isinstance(value, (str, int, float, bool)):
-        return None if value == "" else value
+def _visible_first(book: Any) -> Iterator[_Sheet]:
+    hidden = []
+    for name in book.sheet_names:
+        loaded = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+        frame = loaded.to_polars()
+        columns = [frame[column].to_list() for column in frame.columns]
+        filled = [at for at, row in enumerate(zip(*columns, strict=True)) if any(map(_filled, row))]
+        sheet = _Sheet(name, columns, filled)
+        if loaded.visible == "visible":
+            yield sheet
+        else:
+            hidden.append(sheet)
+    yield from hidden
+
+
+def _survey(path: Path, book: Any, sheet: _Sheet) -> Survey:
+    first, *rows = sheet.filled
+    used = [
+        position
+        for position, column in enumerate(sheet.columns)
+        if any(_filled(column[row]) for row in sheet.filled)
+    ]
+    texts = sheet.columns[: used[-1] + 1]
+    check_size(path, len(rows), len(texts))
+    header, notes = column_names([column[first] for column in texts])
+    if others := ", ".join(name for name in book.sheet_names if name != sheet.name):
+        notes.append(f"Only the sheet '{sheet.name}' was read; the others ({others}) were not.")
+    notes += empty_rows_note(rows[-1] - first - len(rows))
+    kinds = _kinds(book, sheet.name, first + 1)
+    columns = []
+    for position, name in enumerate(header):
+        written = [texts[position][row] for row in rows]
+        if kinds is None:
+            values = typed([_text(text) or "" for text in written])
+        else:
+            kind = kinds[position]
+            values = _cells(written, [kind[row - first - 1] for row in rows] if kind else None)
+        columns.append(Column(name=name, values=values))
+    return Survey(columns=tuple(columns), source=path.name, warnings=tuple(notes))
+
+
+def _kinds(book: Any, name: str, skip: int) -> list[list[Any] | None] | None:
+    """Return the values of each column under the header; None for a column of texts.
+
+    None altogether where a column mixes kinds that the reader cannot mix.
+    """
+    import fastexcel
+    import polars
+
+    try:
+        frame = book.load_sheet(
+            name, header_row=None, skip_rows=skip, schema_sample_rows=None
+        ).to_polars()
+    except fastexcel.UnsupportedColumnTypeCombinationError:
+        return None
+    return [
+        None if frame[column].dtype == polars.String else frame[column].to_list()
+        for column in frame.columns
+    ]
+
+
+def _cells(written: Sequence[str | None], values: Sequence[Any] | None) -> tuple[Cell, ...]:
+    """Return a column as what it holds, or as texts where a value would be lost."""
+    if values is None or any(
+        value is None and _filled(text) for text, value in zip(written, values, strict=True)
+    ):
+        return tuple(map(_text, written))
+    return tuple(map(_value, values))
+
+
+def _filled(cell: str | None) -> bool:
+    return cell is not None and cell != "" and not cell.isspace()
+
+
+def _text(cell: str | None) -> str | None:
+    if cell is None or not _filled(cell):
+        return None
+    found = _DATE_OR_TIME.fullmatch(cell)
+    return found[1] or found[2] if found else cell
+
+
+def _value(value: Any) -> Cell:
+    if isinstance(value, float):
+        return int(value) if value.is_integer() and abs(value) < 1e15 else value
+    if value is None or isinstance(value, (int, bool)):
+        return value
+    if isinstance(value, datetime):
+        if value.year < _FIRST_YEAR:
+            return value.time().isoformat()
+        return value.isoformat().removesuffix("T00:00:00")
+    if isinstance(value, (date, time)):
+        return value.isoformat()
     return str(value)

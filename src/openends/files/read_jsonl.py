@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +11,13 @@ import orjson
 
 from openends.domain.errors import FileProblem
 from openends.domain.survey import Cell, Column, Survey
-from openends.files.read_csv import check_size
+from openends.files.table import check_size, column_names
 from openends.files.text_encoding import decode_text
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_LONG_NUMBER = re.compile(r"\d{19}", re.ASCII)
+#: Whole numbers beyond this are no longer exact in spreadsheets and many programs.
+_EXACT = 2**53
 
 
 def read_jsonl(path: Path, content: bytes) -> Survey:
@@ -29,22 +36,25 @@ def read_jsonl(path: Path, content: bytes) -> Survey:
         for number, line in enumerate(text.split("\n"), start=1)
         if line.strip()
     ]
-    names = dict.fromkeys(name for row in rows for name in row)
-    if not names:
+    keys = list(dict.fromkeys(key for row in rows for key in row))
+    if not keys:
         raise FileProblem(f"{path.name} holds no objects; give one JSON object a line.")
-    check_size(path, len(rows), len(names))
+    check_size(path, len(rows), len(keys))
+    names, notes = column_names(keys)
     columns = tuple(
-        Column(name=name, values=tuple(_cell(row.get(name)) for row in rows)) for name in names
+        Column(name=name, values=tuple(_cell(row.get(key)) for row in rows))
+        for name, key in zip(names, keys, strict=True)
     )
-    return Survey(columns=columns, source=path.name, warnings=warnings)
+    return Survey(columns=columns, source=path.name, warnings=(*warnings, *notes))
 
 
 def _row(line: str, number: int, path: Path) -> dict[str, Any]:
     try:
-        loaded = orjson.loads(line.encode("utf-8", "replace"))
-    except orjson.JSONDecodeError as error:
+        loaded = _loaded(line)
+    except (ValueError, RecursionError) as error:
         raise FileProblem(
-            f"Line {number} of {path.name} is not JSON ({error}); write one JSON object a line."
+            f"Line {number} of {path.name} is not JSON; write one JSON object a line, like "
+            '{"id": "1", "text": "..."}.'
         ) from error
     if isinstance(loaded, str):
         return {"text": loaded}
@@ -56,9 +66,21 @@ def _row(line: str, number: int, path: Path) -> dict[str, Any]:
     return loaded
 
 
+def _loaded(line: str) -> Any:
+    """Read strictly, else as Python and JavaScript write: NaN, halves of emoji, long numbers."""
+    if not _LONG_NUMBER.search(line):
+        try:
+            return orjson.loads(line)
+        except orjson.JSONDecodeError:
+            pass
+    return json.loads(line, parse_constant=lambda _: None)
+
+
 def _cell(value: Any) -> Cell:
-    if value is None or isinstance(value, (str, bool, float)):
+    if isinstance(value, str):
+        return _SURROGATE.sub("\ufffd", value) if value.strip() else None
+    if value is None or isinstance(value, (bool, float)):
         return value
-    if isinstance(value, int) and abs(value) < 2**53:
-        return value
-    return orjson.dumps(value).decode() if not isinstance(value, int) else str(value)
+    if isinstance(value, int):
+        return value if abs(value) < _EXACT else str(value)
+    return _SURROGATE.sub("\ufffd", json.dumps(value, ensure_ascii=False, separators=(",", ":")))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from openends.domain.errors import FileProblem
 from openends.domain.survey import Survey
+from openends.files.check_file import check_file
 from openends.files.limits import FILE_BYTES
 from openends.files.read_csv import read_csv
 from openends.files.read_excel import read_excel
@@ -26,7 +27,7 @@ def read_survey(path: Path) -> Survey:
     FileProblem
         When it is missing, too large, damaged, protected, empty or not what its ending says.
     """
-    _check(path)
+    check_file(path, "file", FILE_BYTES)
     ending = path.suffix.casefold()
     try:
         if ending in _WORKBOOKS:
@@ -38,35 +39,10 @@ def read_survey(path: Path) -> Survey:
         if ending in _DELIMITED:
             return read_csv(path, path.read_bytes())
     except OSError as error:
-        raise FileProblem(f"Cannot read {path}: {error.strerror or error}.") from error
+        raise FileProblem(
+            f"Cannot read {path}: {error.strerror or error}; check the file and your rights."
+        ) from error
     if ending == ".xls":
         raise FileProblem(f"{path.name} is an old Excel file; save it as .xlsx and try again.")
-    raise FileProblem(
-        f"Cannot read {path.name}: the ending '{ending}' is not known; use .csv, .xlsx, .sav or "
-        ".jsonl."
-    )
-
-
-def _check(path: Path) -> None:
-    if not path.exists():
-        raise FileProblem(f"There is no file {path}{_nearest(path)}; check the name.")
-    if path.is_dir():
-        raise FileProblem(f"{path} is a folder; name a file in it.")
-    size = path.stat().st_size
-    if size == 0:
-        raise FileProblem(f"{path.name} is empty; give a file with at least one answer.")
-    if size > FILE_BYTES:
-        raise FileProblem(
-            f"{path.name} is larger than {FILE_BYTES // 1_000_000:,} MB; split it into parts."
-        )
-
-
-def _nearest(path: Path) -> str:
-    from rapidfuzz.process import extractOne
-
-    try:
-        names = [entry.name for entry in path.parent.iterdir() if entry.is_file()]
-    except OSError:
-        return ""
-    found = extractOne(path.name, names, score_cutoff=75)
-    return f" (there is {path.with_name(found[0])})" if found else ""
+    named = f"the ending '{ending}' is not known" if ending else "it has no ending"
+    raise FileProblem(f"Cannot read {path.name}: {named}; use .csv, .xlsx, .sav or .jsonl.")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from openends.domain.errors import OutputError
@@ -22,19 +23,40 @@ _WIDEST = 60
 
 @contextmanager
 def new_workbook(path: Path) -> Iterator[Any]:
-    """Give a workbook that is written when the block ends; the same cells give the same bytes."""
-    import xlsxwriter
+    """Give a workbook that is written when the block ends well; same cells give the same bytes.
 
-    book = xlsxwriter.Workbook(
-        str(path),
-        {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
-    )
-    book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC), "author": "Openends"})
-    book.set_size(2_400, 1_400)
-    try:
+    Raises
+    ------
+    OutputError
+        When the disk is full or the workbook too large for the format.
+    """
+    import xlsxwriter
+    from xlsxwriter.exceptions import XlsxWriterException
+
+    # The parts of the workbook go through a folder that is taken away whatever happens.
+    with TemporaryDirectory(prefix="openends-", ignore_cleanup_errors=True) as folder:
+        options = {
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+            "tmpdir": folder,
+        }
+        book = xlsxwriter.Workbook(str(path), options)
+        book.use_zip64()
+        book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC), "author": "Openends"})
+        book.set_size(2_400, 1_400)
         yield book
-    finally:
-        book.close()
+        try:
+            book.close()
+        except XlsxWriterException as error:
+            raise OutputError(
+                f"Cannot write the workbook: {_reason(error)}; make room or write .csv."
+            ) from error
+
+
+def _reason(error: Exception) -> str:
+    inner = error.args[0] if error.args else error
+    return (inner.strerror if isinstance(inner, OSError) else None) or str(error)
 
 
 def write_table(
@@ -78,7 +100,7 @@ def write_table(
     for column, title in enumerate(header):
         width = widths[column] if column < len(widths) else min(_WIDEST, max(10, len(title) + 2))
         sheet.set_column(column, column, width)
-        sheet.write_string(0, column, title[:LONGEST_TEXT], bold)
+        write_cell(sheet, 0, column, title, bold)
     last = 0
     for last, row in enumerate(rows, start=1):
         if last > MOST_ROWS:
@@ -97,9 +119,18 @@ def write_cell(sheet: Any, row: int, column: int, cell: Cell, style: Any = None)
     if isinstance(cell, bool):
         sheet.write_boolean(row, column, cell, style)
     elif isinstance(cell, str):
-        text = cell if len(cell) <= LONGEST_TEXT else cell[: LONGEST_TEXT - 1] + "…"
-        sheet.write_string(row, column, text, style)
+        sheet.write_string(row, column, fitting(cell), style)
     elif not math.isfinite(cell):
         sheet.write_string(row, column, str(cell), style)
     else:
         sheet.write_number(row, column, cell, style)
+
+
+def fitting(text: str) -> str:
+    """Return the text, cut where Excel takes no more; it counts most emoji as two."""
+    if 2 * len(text) <= LONGEST_TEXT:
+        return text
+    content = text.encode("utf-16-le", "replace")
+    if len(content) <= 2 * LONGEST_TEXT:
+        return text
+    return content[: 2 * LONGEST_TEXT - 2].decode("utf-16-le", "ignore") + "…"

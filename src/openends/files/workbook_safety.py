@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import mmap
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from openends.domain.errors import FileProblem
-from openends.files.limits import CELLS, UNPACKED_BYTES, UNPACKED_RATIO
+from openends.files.limits import CELLS, SPARSE_CELLS, UNPACKED_BYTES, UNPACKED_RATIO
+from openends.files.sheet_extent import Extent
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -18,7 +19,6 @@ _CHUNK = 1 << 20
 #: A small workbook may be packed tightly without being a bomb.
 _SMALL = 50_000_000
 _LOCAL_HEADER = 30
-_CELL = re.compile(rb'<c\s(?:[^>]{0,80}\s)?r="([A-Z]{1,3})(\d{1,7})"')
 
 
 def check_workbook(path: Path) -> None:
@@ -30,8 +30,7 @@ def check_workbook(path: Path) -> None:
     with path.open("rb") as file:
         start = file.read(4)
         if start == _OLE:
-            file.seek(0)
-            raise FileProblem(_about_ole(path, file.read(5_000_000)))
+            raise FileProblem(_about_ole(path, file))
     if start[:2] != b"PK":
         raise FileProblem(
             f"{path.name} is not an Excel workbook, whatever its ending says; if it is text, give "
@@ -50,9 +49,10 @@ def check_workbook(path: Path) -> None:
         ) from error
 
 
-def _about_ole(path: Path, content: bytes) -> str:
-    if _ENCRYPTED in content:
-        return f"{path.name} is protected with a password; save it without one and try again."
+def _about_ole(path: Path, file: BinaryIO) -> str:
+    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        if content.find(_ENCRYPTED) >= 0:
+            return f"{path.name} is protected with a password; save it without one and try again."
     return f"{path.name} is an old Excel file (.xls); save it as .xlsx and try again."
 
 
@@ -60,8 +60,7 @@ def _measure(path: Path, archive: zipfile.ZipFile, file: BinaryIO) -> None:
     packed = max(1, path.stat().st_size)
     unpacked = 0
     for entry in archive.infolist():
-        sheet = entry.filename.startswith("xl/worksheets/")
-        rest, rows, columns = b"", 0, 0
+        extent = Extent()
         for chunk in _inflated(entry, file):
             unpacked += len(chunk)
             ratio = unpacked / packed
@@ -70,20 +69,19 @@ def _measure(path: Path, archive: zipfile.ZipFile, file: BinaryIO) -> None:
                     f"{path.name} unpacks to more than {unpacked // 1_000_000:,} MB from "
                     f"{packed / 1_000_000:.1f} MB, as no real survey does; save it anew in Excel."
                 )
-            if sheet:
-                rest += chunk
-                for column, row in _CELL.findall(rest):
-                    rows, columns = max(rows, int(row)), max(columns, _column(column))
-                rest = rest[-200:]
-                if rows * columns > CELLS:
-                    raise FileProblem(
-                        f"{path.name} spreads over {rows:,} rows and {columns:,} columns; copy the "
-                        "table of answers into a new workbook."
-                    )
+            extent.add(chunk)
+        spread = extent.rows * extent.columns
+        if spread > CELLS or (spread > SPARSE_CELLS and spread > 100 * extent.cells):
+            raise FileProblem(
+                f"{path.name} spreads over {extent.rows:,} rows and {extent.columns:,} columns; "
+                "copy the table of answers into a new workbook."
+            )
 
 
 def _inflated(entry: zipfile.ZipInfo, file: BinaryIO) -> Iterator[bytes]:
     """Yield an entry's content as it really is."""
+    if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+        raise zipfile.BadZipFile
     file.seek(entry.header_offset)
     header = file.read(_LOCAL_HEADER)
     if len(header) < _LOCAL_HEADER or header[:4] != b"PK\x03\x04":
@@ -97,15 +95,8 @@ def _inflated(entry: zipfile.ZipInfo, file: BinaryIO) -> Iterator[bytes]:
         if inflate is None:
             yield packed
             continue
-        while packed:
+        while packed and not inflate.eof:
             yield inflate.decompress(packed, _CHUNK)
             packed = inflate.unconsumed_tail
     if left > 0:
         raise zipfile.BadZipFile
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number

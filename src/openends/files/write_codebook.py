@@ -12,7 +12,7 @@ import orjson
 from openends.domain.codebook import Code, Codebook
 from openends.domain.errors import OutputError
 from openends.files.atomic import replacing
-from openends.files.codebook_entries import SEPARATOR, entry_from_code
+from openends.files.codebook_entries import entry_from_code, row_from_code
 from openends.files.formula import guard_formula
 
 FIELDS = ("number", "name", "category", "definition", "examples", "rules")
@@ -27,11 +27,8 @@ def write_codebook(codebook: Codebook, path: Path) -> None:
     OutputError
         When the ending is not known or the file cannot be written.
     """
+    check_codebook_output(path)
     ending = path.suffix.casefold()
-    if ending not in ENDINGS:
-        raise OutputError(
-            f"Cannot write the codebook {path.name}: use the ending .yaml, .json, .csv or .xlsx."
-        )
     with replacing(path) as temporary:
         if ending == ".json":
             content = orjson.dumps(codebook_to_dict(codebook), option=orjson.OPT_INDENT_2)
@@ -42,6 +39,14 @@ def write_codebook(codebook: Codebook, path: Path) -> None:
             _write_excel(codebook, temporary)
         else:
             _write_yaml(codebook, temporary)
+
+
+def check_codebook_output(path: Path) -> None:
+    """Raise ``OutputError`` when the ending of a codebook file is not known."""
+    if path.suffix.casefold() not in ENDINGS:
+        raise OutputError(
+            f"Cannot write the codebook {path.name}: use the ending .yaml, .json, .csv or .xlsx."
+        )
 
 
 def codebook_to_dict(codebook: Codebook) -> dict[str, Any]:
@@ -55,15 +60,7 @@ def codebook_to_dict(codebook: Codebook) -> dict[str, Any]:
 
 def table_rows(codes: Iterable[Code]) -> Iterable[list[str | int]]:
     """Yield a row per code, columns as in ``FIELDS``."""
-    for code in codes:
-        yield [
-            code.number,
-            code.name,
-            code.category,
-            code.definition,
-            SEPARATOR.join(example.replace("|", "/") for example in code.examples),
-            SEPARATOR.join(f"{rule.kind}: {rule.pattern}" for rule in code.rules),
-        ]
+    return map(row_from_code, codes)
 
 
 def _write_yaml(codebook: Codebook, path: Path) -> None:

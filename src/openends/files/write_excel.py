@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -11,7 +12,7 @@ from openends.domain.coding import Sentiment
 from openends.domain.survey import Cell, CodedSurvey
 from openends.domain.tabulation import Tabulation
 from openends.files.coded_table import SEPARATOR, coded_header, coded_rows
-from openends.files.workbook import new_workbook, write_cell, write_table
+from openends.files.workbook import fitting, new_workbook, write_cell, write_table
 from openends.files.write_codebook import FIELDS, table_rows
 
 _MENTIONS = (
@@ -105,7 +106,9 @@ def _chart(book: Any, sheet: Any, rows: tuple[int, int, int], title: str) -> Non
             "data_labels": {"value": True, "num_format": "0%"},
         }
     )
-    chart.set_title({"name": title[:120], "name_font": {"size": 12}})
+    # The library takes a title such as "=Sheet!A1" for a reference; a space makes it a text.
+    plain = re.sub(r"!(?=[$A-Z])", "! ", title[:120])
+    chart.set_title({"name": plain, "name_font": {"size": 12}})
     chart.set_legend({"none": True})
     chart.set_y_axis({"reverse": True, "num_font": {"size": 9}})
     chart.set_x_axis({"num_format": "0%", "major_gridlines": {"visible": False}, "min": 0})
@@ -144,6 +147,9 @@ def _about(coded: CodedSurvey) -> Iterator[list[Cell]]:
     yield ["file", coded.survey.source]
     for warning in coded.survey.warnings:
         yield ["note", warning]
+    if cut := _cut_texts(coded):
+        were = "1 text was" if cut == 1 else f"{cut:,} texts were"
+        yield ["note", f"{were} too long for Excel and cut; the .csv and .json results hold all."]
     for column, question in coded.questions.items():
         yield ["column", column]
         yield ["question", question.question]
@@ -152,3 +158,8 @@ def _about(coded: CodedSurvey) -> Iterator[list[Cell]]:
             yield [name.replace("_", " "), shown]
         for warning in question.warnings:
             yield ["note", warning]
+
+
+def _cut_texts(coded: CodedSurvey) -> int:
+    cells = (cell for column in coded.survey.columns for cell in column.values)
+    return sum(isinstance(cell, str) and fitting(cell) != cell for cell in cells)

@@ -14,6 +14,8 @@ SAMPLE = 2_000
 FEWEST_WORDS = 2.2
 #: Share of distinct cells from which a column is not a list of categories.
 LEAST_DISTINCT = 0.3
+#: Characters of a column name in a message; a header may be a whole question.
+LONGEST_NAME = 60
 
 _NO_WORDS = re.compile(r"^[\d\s.,:;/+\-%€$£]*$")
 _ID_NAMES = frozenset(
@@ -35,17 +37,21 @@ def choose_text_columns(survey: Survey, named: Sequence[str]) -> tuple[str, ...]
     Raises
     ------
     ColumnProblem
-        When a column is unknown, empty or holds numbers only; or when none was named and not
-        exactly one column reads like answers.
+        When a column is unknown, empty, holds numbers only or was coded before; or when none was
+        named and not exactly one column reads like answers.
     """
-    if named:
-        chosen = tuple(dict.fromkeys(find_column(survey, name).name for name in named))
-        for name in chosen:
-            _check_text(survey, survey.column(name))
-        return chosen
+    chosen = tuple(dict.fromkeys(find_column(survey, name).name for name in named))
+    if not chosen:
+        chosen = (_only_candidate(survey),)
+    for name in chosen:
+        _check_text(survey, survey.column(name))
+    return chosen
+
+
+def _only_candidate(survey: Survey) -> str:
     candidates = text_candidates(survey)
     if len(candidates) == 1:
-        return (candidates[0],)
+        return candidates[0]
     if not candidates:
         raise ColumnProblem(
             f"No column of {_file(survey)} reads like answers in words; name one of "
@@ -53,7 +59,7 @@ def choose_text_columns(survey: Survey, named: Sequence[str]) -> tuple[str, ...]
         )
     raise ColumnProblem(
         f"Several columns of {_file(survey)} read like answers: {_listed(candidates)}; choose "
-        f"with --text '{candidates[0]}' (may be given several times)."
+        f"with --text '{_shown(candidates[0])}' (may be given several times)."
     )
 
 
@@ -81,39 +87,41 @@ def choose_id_column(survey: Survey, named: str | None) -> str | None:
 
 
 def find_column(survey: Survey, name: str) -> Column:
-    """Return the column of that name, case and outer spaces apart.
+    """Return the column of that name, case and white space apart where none has it exactly.
 
     Raises
     ------
     ColumnProblem
         When there is none; says which there are and which is nearest.
     """
-    for wanted in (name, name.strip().casefold()):
+    for same in (str, _key):
         for column in survey.columns:
-            if wanted in {column.name, column.name.strip().casefold()}:
+            if same(column.name) == same(name):
                 return column
     from rapidfuzz.process import extractOne
 
-    nearest = extractOne(name, survey.names, score_cutoff=60)
-    hint = f" Did you mean '{nearest[0]}'?" if nearest else ""
+    nearest = extractOne(name, survey.names, processor=_key, score_cutoff=60)
+    hint = f" (did you mean '{_shown(nearest[0])}'?)" if nearest else ""
     raise ColumnProblem(
-        f"{_file(survey)} has no column '{name}'; it has {_listed(survey.names)}.{hint}"
+        f"{_file(survey)} has no column '{_shown(name)}'{hint}; it has {_listed(survey.names)}."
     )
 
 
 def _check_text(survey: Survey, column: Column) -> None:
+    where = f"Column '{_shown(column.name)}' of {_file(survey)}"
+    other = "choose another with --text" if len(survey.columns) > 1 else "give another file"
     written = [str(value).strip() for value in column.values if value is not None]
     written = [value for value in written if value]
     if not written:
-        raise ColumnProblem(
-            f"Column '{column.name}' of {_file(survey)} is empty; choose another with --text."
-        )
+        raise ColumnProblem(f"{where} is empty; {other}.")
     if all(_NO_WORDS.match(value) for value in written) and any(
         any(map(str.isdigit, value)) for value in written
     ):
+        raise ColumnProblem(f"{where} holds numbers, not answers in words; {other}.")
+    if f"{column.name}: status" in survey.names:
         raise ColumnProblem(
-            f"Column '{column.name}' of {_file(survey)} holds numbers, not answers in words; "
-            "choose another with --text."
+            f"{where} was coded before; remove the columns that begin with "
+            f"'{_shown(column.name)}: ' or give the original file."
         )
 
 
@@ -134,5 +142,16 @@ def _file(survey: Survey) -> str:
 
 
 def _listed(names: Sequence[str]) -> str:
-    shown = ", ".join(names[:12])
+    shown = ", ".join(map(_shown, names[:12]))
     return shown if len(names) <= 12 else f"{shown} and {len(names) - 12} more"
+
+
+def _shown(name: str) -> str:
+    """Return a name as it fits into a sentence."""
+    line = " ".join(name.split())
+    return line if len(line) <= LONGEST_NAME else line[: LONGEST_NAME - 1].rstrip() + "…"
+
+
+def _key(name: str) -> str:
+    """Return what counts of a name that a person types."""
+    return " ".join(name.split()).casefold()

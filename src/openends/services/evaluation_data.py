@@ -77,8 +77,23 @@ def read_peoples_codebook(path: Path) -> PeoplesCodebook:
         )
         for position, (entry, label) in enumerate(zip(entries, labels, strict=True), start=1000)
     ]
-    names = {_text(entry, "code"): label for entry, label in zip(entries, labels, strict=True)}
+    names = _names_by_code(entries, labels, path.name)
     return PeoplesCodebook(codebook=Codebook(codes=renumber(codes)), names=names)
+
+
+def _names_by_code(
+    entries: Sequence[dict[str, Any]], labels: Sequence[str], file: str
+) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for entry, label in zip(entries, labels, strict=True):
+        code = _text(entry, "code")
+        if code in names:
+            raise CodebookProblem(
+                f"The codebook {file} has the code '{code}' for both '{names[code]}' and "
+                f"'{label}'; give one of them another code."
+            )
+        names[code] = label
+    return names
 
 
 def _entries(path: Path) -> list[dict[str, Any]] | None:
@@ -105,7 +120,7 @@ def _distinct_labels(entries: Sequence[dict[str, Any]]) -> list[str]:
     for keys in (("label",), ("label", "category"), ("label", "code")):
         uses = Counter(_text(entry, "label").casefold() for entry in entries)
         labels = [
-            " - ".join(_text(entry, key) for key in reversed(keys))
+            " - ".join(part for key in reversed(keys) if (part := _text(entry, key)))
             if uses[_text(entry, "label").casefold()] > 1
             else _text(entry, "label")
             for entry in entries
@@ -172,7 +187,7 @@ def _person_coded(
         told = {_name(code, names, where): _tone(tone, where) for code, tone in tones.items()}
         code_sentiment = {name: tone for name, tone in told.items() if tone is not None}
     return PersonCoded(
-        id=str(row.get("id", number)),
+        id=_text(row, "id") or str(number),
         text=row["text"],
         question=_text(row, "question"),
         codes=codes,

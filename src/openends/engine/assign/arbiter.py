@@ -22,7 +22,7 @@ class Verdict:
 
 
 #: Below this confidence in its best code an answer fits none: it is "other".
-LEAST_CONFIDENCE = 0.12
+LEAST_CONFIDENCE = 0.05
 
 
 def arbitrate(

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from openends.domain.codebook import Codebook, CodingType
+import numpy as np
+
+from openends.domain.codebook import Codebook, CodingType, renumber
 from openends.domain.response import ReviewedResponse
 from openends.engine.assign.arbiter import Verdict, arbitrate
 from openends.engine.assign.entities import EntityFinder
 from openends.engine.assign.exact import exact_candidates, known_texts
-from openends.engine.assign.model import model_candidates, score
+from openends.engine.assign.model import ModelScores, model_candidates, score
 from openends.engine.assign.rules import compile_rules, rule_candidates
+from openends.engine.assign.set_aside_codes import NoneCodes
+from openends.engine.assign.similarity import standardise
 from openends.engine.embed import Embedded
 from openends.engine.encoder import Encoder
 from openends.engine.progress import Progress, silent
@@ -19,15 +25,22 @@ from openends.engine.progress import Progress, silent
 STEP = 1_000
 
 
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """A codebook and what it gave every distinct answer."""
+
+    codebook: Codebook
+    verdicts: list[Verdict]
+
+
 def assign(
     embedded: Embedded,
     codebook: Codebook,
     encoders: Sequence[Encoder],
     *,
     reviewed: Sequence[ReviewedResponse] = (),
-    trust_examples: bool = True,
     progress: Progress = silent,
-) -> list[Verdict]:
+) -> Assigned:
     """Return one verdict per distinct answer.
 
     Layers in order of certainty: what people decided for the same text, the codebook's rules (for
@@ -43,21 +56,80 @@ def assign(
         Those that made the vectors.
     reviewed:
         Responses that people coded.
-    trust_examples:
-        Whether the codebook's examples were chosen by a person, as in a codebook that was given.
     """
-    texts = [answer.text for answer in embedded.answers]
-    known = known_texts(codebook, reviewed, examples=trust_examples)
-    finders = compile_rules(codebook)
+    if not embedded.answers:
+        return Assigned(codebook, [])
     entities = codebook.coding_type is CodingType.ENTITY
-    finder = EntityFinder(codebook, texts) if entities else None
     model = None if entities else score(embedded, codebook, encoders, progress)
+    return Assigned(
+        codebook, _verdicts(embedded, codebook, model, reviewed, examples=True, progress=progress)
+    )
+
+
+def assign_induced(
+    embedded: Embedded,
+    codebook: Codebook,
+    encoders: Sequence[Encoder],
+    *,
+    least: float,
+    progress: Progress = silent,
+) -> Assigned:
+    """Return verdicts by a codebook that was built from these answers, without its rare codes.
+
+    Parameters
+    ----------
+    embedded, codebook, encoders:
+        As for ``assign``.
+    least:
+        People that a code needs. The answers of a code that has fewer get their next best one.
+    """
+    if codebook.coding_type is CodingType.ENTITY:
+        return assign(embedded, codebook, encoders, progress=progress)
+    model = score(embedded, codebook, encoders, progress)
+    verdicts = _verdicts(embedded, codebook, model, (), examples=False)
+    people = count_people(embedded, verdicts)
+    kept = [at for at, code in enumerate(codebook) if people[code.name] >= least]
+    if kept and len(kept) < len(codebook):
+        codebook = replace(codebook, codes=renumber([codebook.codes[at] for at in kept]))
+        scores = standardise(model.scores[:, kept])
+        model = ModelScores(scores, np.ascontiguousarray(model.clause_scores[:, kept]))
+        verdicts = _verdicts(embedded, codebook, model, (), examples=False, progress=progress)
+    return Assigned(codebook, verdicts)
+
+
+def count_people(embedded: Embedded, verdicts: Sequence[Verdict]) -> Counter[str]:
+    """Return how many people were given each code, by its name."""
+    people: Counter[str] = Counter()
+    for answer, verdict in zip(embedded.answers, verdicts, strict=True):
+        for name in {candidate.code.name for candidate in verdict.candidates}:
+            people[name] += answer.people
+    return people
+
+
+def _verdicts(
+    embedded: Embedded,
+    codebook: Codebook,
+    model: ModelScores | None,
+    reviewed: Sequence[ReviewedResponse],
+    *,
+    examples: bool,
+    progress: Progress = silent,
+) -> list[Verdict]:
+    """Join the layers; ``examples`` says whether a person chose the codebook's examples."""
+    texts = [answer.text for answer in embedded.answers]
+    known = known_texts(codebook, reviewed, examples=examples)
+    finders = compile_rules(codebook)
+    finder = EntityFinder(codebook, texts) if model is None else None
+    none_codes = NoneCodes(codebook)
     verdicts = []
     for position, text in enumerate(texts):
         if position % STEP == 0:
             progress("Coding", position, len(texts))
         exact = exact_candidates(text, codebook, known)
-        certain = rule_candidates(text, finders)
+        certain = (
+            *rule_candidates(text, finders),
+            *none_codes.candidates(embedded.answers[position].nothing),
+        )
         if finder is not None:
             verdicts.append(arbitrate(exact, (*certain, *finder.candidates(text)), (), ()))
         elif model is not None:

@@ -11,8 +11,6 @@ from openends.engine.prepare.prepare import Answer
 WITHIN = 1.2
 #: No answer gets more codes from the model; too many is the commonest failing of coders.
 MOST_CODES = 4
-#: A clause of one word names a point only together with its neighbours.
-FEWEST_WORDS = 2
 
 
 def choose_codes(scores: Matrix, answer: Answer) -> list[int]:
@@ -23,9 +21,8 @@ def choose_codes(scores: Matrix, answer: Answer) -> list[int]:
     scores:
         The answer's standardised scores, one per code.
     answer:
-        Its clauses with two or more words limit the number of codes: one point, one code.
+        Its clauses limit the number of codes: one point, one code.
     """
-    points = sum(clause.words >= FEWEST_WORDS for clause in answer.clauses)
-    most = min(MOST_CODES, max(1, points))
+    most = min(MOST_CODES, len(answer.clauses))
     best = np.argsort(-scores, kind="stable")[:most]
     return [int(code) for code in best if scores[code] >= scores[best[0]] - WITHIN]

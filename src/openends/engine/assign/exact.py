@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
+
+import regex
 
 from openends.domain.codebook import Codebook
 from openends.domain.coding import Layer
@@ -12,6 +13,11 @@ from openends.engine.assign.candidate import Candidate
 
 #: A person wrote or confirmed the pair; the rest is for slips.
 CONFIDENCE = 0.98
+
+#: Vowel signs that stand above or below their letter (Hindi, Thai) are part of the word.
+_WORD = regex.compile(r"[\p{Alphabetic}\p{N}_][\w\p{N}]*")
+#: What makes no other answer of one without words: marks around an emoji, its style and skin tone.
+_BESIDE = regex.compile(r"[\p{P}\s\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]+")
 
 
 def known_texts(
@@ -35,19 +41,23 @@ def known_texts(
 def exact_candidates(
     text: str, codebook: Codebook, known: Mapping[str, tuple[str, ...]]
 ) -> tuple[Candidate, ...] | None:
-    """Return the codes a person gave to this very text, or None when nobody saw it.
+    """Return the codes a person gave to this very text, each once, or None when nobody saw it.
 
     An empty tuple means that a person left the text uncoded.
     """
     names = known.get(normalised(text))
     if names is None:
         return None
-    codes = [code for name in names if (code := codebook.find(name)) is not None]
+    codes = {code.name: code for name in names if (code := codebook.find(name)) is not None}
     if names and not codes:
         return None
-    return tuple(Candidate(code, Layer.EXACT, CONFIDENCE, 0, len(text)) for code in codes)
+    return tuple(Candidate(code, Layer.EXACT, CONFIDENCE, 0, len(text)) for code in codes.values())
 
 
 def normalised(text: str) -> str:
-    """Return the text's letters and digits without case: what makes two texts the same."""
-    return " ".join(re.findall(r"\w+", text.casefold()))
+    """Return what makes two texts the same: the words without case and marks.
+
+    A text without words is its emoji, or else its marks.
+    """
+    words = " ".join(_WORD.findall(text.casefold()))
+    return words or _BESIDE.sub("", text) or text.strip()

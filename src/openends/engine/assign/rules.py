@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import regex
+
 from openends.domain.codebook import Code, Codebook, Rule, RuleKind
 from openends.domain.coding import Layer
 from openends.domain.errors import CodebookProblem
@@ -14,6 +16,14 @@ from openends.engine.assign.exact import normalised
 CONFIDENCE = 0.97
 #: A pattern that takes longer on one answer is a mistake, or an attack.
 SECONDS = 0.2
+
+#: Whoever writes in these scripts puts no space between two words.
+_UNSPACED = (
+    r"\p{Han}\p{scx=Hiragana}\p{scx=Katakana}\p{Bopomofo}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
+)
+#: A letter or figure that goes on the word beside it.
+_LETTER = rf"[\w--[{_UNSPACED}]]"
+_FLAGS = regex.VERSION1 | regex.IGNORECASE
 
 Finder = Callable[[str], tuple[int, int] | None]
 
@@ -47,11 +57,8 @@ def _finder(code: Code, rule: Rule) -> Finder:
     if rule.kind is RuleKind.TEXT:
         wanted = normalised(rule.pattern)
         return lambda text: (0, len(text)) if normalised(text) == wanted else None
-    import regex
-
     if rule.kind is RuleKind.PHRASE:
-        words = r"\W+".join(regex.escape(word) for word in normalised(rule.pattern).split())
-        return _search(code, regex.compile(rf"\b{words}\b", regex.IGNORECASE))
+        return _search(code, _phrase(rule.pattern))
     try:
         return _search(code, regex.compile(rule.pattern, regex.IGNORECASE))
     except regex.error as error:
@@ -59,6 +66,19 @@ def _finder(code: Code, rule: Rule) -> Finder:
             f"The rule of code '{code.name}' is not a valid regular expression ({error}); "
             f"correct '{rule.pattern}'."
         ) from None
+
+
+def _phrase(written: str) -> Any:
+    """Return a pattern for the words in their order, whole ones where a script parts words."""
+    wanted = normalised(written)
+    words = r"\W+".join(map(regex.escape, wanted.split()))
+    before = f"(?<!{_LETTER})" if _is_letter(wanted[:1]) else ""
+    after = f"(?!{_LETTER})" if _is_letter(wanted[-1:]) else ""
+    return regex.compile(f"{before}{words}{after}", _FLAGS)
+
+
+def _is_letter(char: str) -> bool:
+    return regex.match(_LETTER, char, _FLAGS) is not None
 
 
 def _search(code: Code, pattern: Any) -> Finder:

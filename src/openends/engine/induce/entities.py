@@ -9,22 +9,19 @@ from collections.abc import Sequence
 from openends.domain.codebook import Code, Codebook, CodingType, Rule, RuleKind, renumber
 from openends.domain.errors import NothingToCode
 from openends.engine.assign.entities import EXACT_LETTERS, spelling_key
+from openends.engine.induce.entity_names import NameReader
 from openends.engine.prepare.prepare import Answer
 
 #: Similarity from which a rarer spelling is taken for a misspelling of a more frequent one.
 SAME = 0.72
-#: A part with more words than this is a sentence, not a name.
-MOST_WORDS = 3
+#: Spellings that others are taken for: the codebook has room for the most frequent ones only.
+MOST_FOUNDERS = 2_000
 #: Spellings of an entity that are written into the codebook.
 MOST_VARIANTS = 12
 
-_SEPARATORS = re.compile(
-    r"[,;/|\n&+]|\s-\s|\s(?:and|or|y|o|e|ou|et|und|oder|ed|en|of)\s", re.IGNORECASE
-)
-_LEADING = re.compile(
-    r"^(?:(?:i|we|the|my|our|a|an|only|mostly|usually|mainly|just|use|used|buy|like|is|it'?s|also|"
-    r"el|la|los|las|un|una|uso|der|die|das|ein|eine|ich|nutze|le|les|une|o|os|il|lo|de|het|een)\s+)+",
-    re.IGNORECASE,
+#: The first letter of every word but the small words within a name.
+_FIRST_LETTERS = re.compile(
+    r"^[^\W\d_]|(?<![\w'’])(?!(?:and|of|y|e|et|und|en|de|du|la|del|da)\b)[^\W\d_]"
 )
 
 
@@ -43,7 +40,8 @@ def induce_entities(answers: Sequence[Answer], *, most: int, least: float) -> Co
     Notes
     -----
     Spellings are taken by falling frequency; each joins the entity it is closest to from .72 of
-    Damerau-Levenshtein similarity on, or founds one. Names of up to four letters never merge.
+    Damerau-Levenshtein similarity on, or founds one. Names of up to four letters merge with
+    nothing but their plural, and names with other figures in them ("S21", "S22") never.
 
     Raises
     ------
@@ -51,23 +49,14 @@ def induce_entities(answers: Sequence[Answer], *, most: int, least: float) -> Co
         When no answer holds anything short enough to be a name.
     """
     written: Counter[str] = Counter()
+    reader = NameReader(answers)
     for answer in answers:
-        for name in dict.fromkeys(_parts(answer.text)):
+        for name in reader.names(answer):
             written[name] += answer.people
-    groups = _merged(written)
-    counted = [(sum(written[name] for name in group), group) for group in groups]
+    counted = [(sum(written[name] for name in group), group) for group in _merged(written)]
     kept = [(people, group) for people, group in counted if people >= least] or counted
     kept.sort(key=lambda item: (-item[0], item[1][0].casefold()))
-    codes = [
-        Code(
-            name=_best_spelling(group, written),
-            number=position,
-            rules=tuple(
-                Rule(kind=RuleKind.VARIANT, pattern=name) for name in _variants(group, written)
-            ),
-        )
-        for position, (_, group) in enumerate(kept[:most], start=1)
-    ]
+    codes = [_code(group, written) for _, group in kept[:most]]
     if not codes:
         raise NothingToCode(
             "No answer holds a name of three words or fewer; use --coding-type qualitative, or "
@@ -76,31 +65,47 @@ def induce_entities(answers: Sequence[Answer], *, most: int, least: float) -> Co
     return Codebook(codes=renumber(codes), coding_type=CodingType.ENTITY)
 
 
-def _parts(text: str) -> list[str]:
-    """Return the runs of up to three words that stand alone in an answer."""
-    parts = (_LEADING.sub("", part.strip(" \t.!?:\"'()")) for part in _SEPARATORS.split(text))
-    return [part for part in parts if spelling_key(part) and len(part.split()) <= MOST_WORDS]
+def _code(group: Sequence[str], written: Counter[str]) -> Code:
+    spellings = (Rule(kind=RuleKind.VARIANT, pattern=name) for name in _variants(group, written))
+    # Its number comes with its place in the codebook.
+    return Code(name=_best_spelling(group, written), number=0, rules=tuple(spellings))
 
 
 def _merged(written: Counter[str]) -> list[list[str]]:
-    """Group spellings, each group's most frequent first."""
-    from rapidfuzz.distance import OSA
-    from rapidfuzz.process import extractOne
-
+    """Group spellings, each group's most frequent key first."""
     by_key: dict[str, list[str]] = {}
     for name, _ in sorted(written.items(), key=lambda item: (-item[1], item[0])):
         by_key.setdefault(spelling_key(name), []).append(name)
     weight = {key: sum(written[name] for name in names) for key, names in by_key.items()}
-    founders: dict[str, list[str]] = {}
+    groups: dict[str, list[str]] = {}
+    long_founders: list[str] = []
     for key in sorted(by_key, key=lambda item: (-weight[item], item)):
-        long_founders = [founder for founder in founders if len(founder) > EXACT_LETTERS]
-        match = None
-        if len(key) > EXACT_LETTERS - 1 and long_founders:
-            match = extractOne(
-                key, long_founders, scorer=OSA.normalized_similarity, score_cutoff=SAME
-            )
-        founders.setdefault(match[0] if match else key, []).extend(by_key[key])
-    return list(founders.values())
+        founder = _founder(key, groups, long_founders)
+        if founder is None:
+            founder = key
+            if len(key) > EXACT_LETTERS and len(groups) < MOST_FOUNDERS:
+                long_founders.append(key)
+        groups.setdefault(founder, []).extend(by_key[key])
+    return list(groups.values())
+
+
+def _founder(key: str, groups: dict[str, list[str]], long_founders: Sequence[str]) -> str | None:
+    """Return the key of the entity that a rarer spelling belongs to; None for a new one."""
+    if key.endswith("s") and key[:-1] in groups:
+        return key[:-1]
+    if len(key) < EXACT_LETTERS or not long_founders:
+        return None
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import extract
+
+    closest = extract(
+        key, long_founders, scorer=OSA.normalized_similarity, score_cutoff=SAME, limit=None
+    )
+    return next((name for name, _, _ in closest if _figures(name) == _figures(key)), None)
+
+
+def _figures(key: str) -> str:
+    return "".join(filter(str.isdigit, key))
 
 
 def _best_spelling(group: Sequence[str], written: Counter[str]) -> str:
@@ -109,12 +114,13 @@ def _best_spelling(group: Sequence[str], written: Counter[str]) -> str:
     same = [name for name in group if spelling_key(name) == key]
     cased = [name for name in same if not name.islower()] or same
     best = max(cased, key=lambda name: (written[name], not name.isupper(), name))
-    return best if not best.islower() else best.title()
+    return _FIRST_LETTERS.sub(lambda letter: letter[0].upper(), best) if best.islower() else best
 
 
 def _variants(group: Sequence[str], written: Counter[str]) -> list[str]:
-    """Return one spelling per key, the commonest first."""
+    """Return one spelling per key other than the name's own, the commonest first."""
     by_key: dict[str, str] = {}
     for name in sorted(group, key=lambda item: (-written[item], item)):
         by_key.setdefault(spelling_key(name), name)
-    return list(by_key.values())[1 : MOST_VARIANTS + 1]
+    by_key.pop(spelling_key(group[0]), None)
+    return list(by_key.values())[:MOST_VARIANTS]

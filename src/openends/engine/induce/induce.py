@@ -12,16 +12,25 @@ from openends.domain.codebook import Code, Codebook, renumber
 from openends.engine.assign.similarity import mean_answer, unit_rows
 from openends.engine.embed import Embedded, Index
 from openends.engine.encoder import Encoder, Matrix
-from openends.engine.induce.clusters import cluster
-from openends.engine.induce.match import match_themes
-from openends.engine.induce.naming import name_clusters
-from openends.engine.induce.themes import LANGUAGES, theme_vectors, themes
+from openends.engine.induce.candidates import gather, members
+from openends.engine.induce.merge import merge_alike
+from openends.engine.induce.naming import name_codes, rest_category
+from openends.engine.induce.phrases import find_phrases
+from openends.engine.induce.select import select
 from openends.engine.progress import Progress, silent
 
 #: Share of the people that a theme or cluster needs to become a code, if not told otherwise.
-LEAST_SHARE = 0.02
-#: A cluster needs this many people, however few there are.
-LEAST_PEOPLE = 3
+LEAST_SHARE = 0.01
+#: People that a code needs even where that is a larger share, but never more than this share.
+LEAST_PEOPLE, LARGEST_SHARE = 5, 0.05
+#: Part of a code's people that must use the phrase that names it.
+PHRASE_SHARE = 0.5
+#: Closeness below which a clause speaks of no candidate.
+BACKGROUND = 0.25
+#: Closeness above the background that a person must add on average to a code.
+LEAST_GAIN = 0.2
+#: Clauses that are read at most; more would change no code that has people behind it.
+MOST_CLAUSES = 12_000
 #: Verbatims kept with a code as typical of it.
 EXAMPLES = 3
 
@@ -36,8 +45,30 @@ class Wanted:
     most: int
     #: Part of the people, 0 to 1, that must speak of a code.
     least_share: float = LEAST_SHARE
-    #: Decides the starts of the clustering; the same seed gives the same codebook.
+    #: What was asked; steers which words can name a code.
+    question: str = ""
+    #: Draws the clauses to read where there are very many.
     seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Material:
+    """The clauses that a codebook is made from."""
+
+    texts: list[str]
+    languages: list[str]
+    #: People behind each.
+    people: Index
+    #: Vectors less the mean of the answers, of length 1; and that mean.
+    rows: Matrix
+    mean: Matrix
+
+    def spoken(self, language: str) -> list[str]:
+        """Return the texts in a language and "" for the others, or all where none is in it."""
+        if language not in self.languages:
+            return self.texts
+        pairs = zip(self.texts, self.languages, strict=True)
+        return [text if spoken == language else "" for text, spoken in pairs]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +78,6 @@ class _Draft:
     code: Code
     clauses: Index
     people: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Material:
-    """What codes are made from."""
-
-    embedded: Embedded
-    encoder: Encoder
-    #: Clause vectors less what all texts share, and that shared mean.
-    rows: Matrix
-    mean: Matrix
-    #: People behind each clause, and the text of each.
-    people: Index
-    texts: list[str]
-    #: Theme vectors less what all themes share.
-    theme_rows: Matrix
-    language: str
-    #: People that a code needs.
-    least: float
 
 
 def induce_codebook(
@@ -84,89 +96,75 @@ def induce_codebook(
     """
     stage = "Building the codebook"
     progress(stage, 0, 3)
-    material = _material(embedded, encoder, wanted)
-    known = _known_themes(material, wanted.most)
-    progress(stage, 1, 3)
-    found = _particular(material, known, wanted.seed)
-    progress(stage, 2, 3)
-    drafts = sorted(known + found, key=lambda draft: (-draft.people, draft.code.name))
-    codebook = _codebook(drafts[: wanted.most], material)
-    progress(stage, 3, 3)
-    return codebook
-
-
-def _material(embedded: Embedded, encoder: Encoder, wanted: Wanted) -> _Material:
-    vectors = theme_vectors(encoder)
+    material = _material(embedded, wanted.seed)
     total = sum(answer.people for answer in embedded.answers)
+    seen = material.people.sum() / max(1, _people_of_clauses(embedded).sum())
+    least = least_people(total, wanted.least_share) * seen
+    phrases = find_phrases(
+        material.spoken(wanted.language),
+        material.people,
+        language=wanted.language,
+        least=least * PHRASE_SHARE,
+        question=wanted.question,
+    )
+    progress(stage, 1, 3)
+    candidates = gather(material.rows, material.mean, phrases, encoder)
+    chosen = select(
+        candidates.closeness,
+        material.people,
+        background=BACKGROUND,
+        least_gain=least * LEAST_GAIN,
+        most=wanted.most,
+    ) or [int((material.people @ candidates.closeness).argmax())]
+    progress(stage, 2, 3)
+    groups = merge_alike(candidates, chosen)
+    held = members(candidates.closeness, groups, BACKGROUND)
+    named = name_codes(candidates, groups, held, wanted.language)
+    drafts = [
+        _Draft(code, clauses, int(material.people[clauses].sum()))
+        for code, clauses in zip(named, held, strict=True)
+    ]
+    kept = [draft for draft in drafts if draft.people >= least] or drafts[:1]
+    progress(stage, 3, 3)
+    return _codebook(kept, material.texts, wanted.language)
+
+
+def least_people(total: int, share: float) -> float:
+    """Return how many people a code needs, given how many answered and the share it needs.
+
+    A handful of people in a large survey is no code, and neither is one person in a small one.
+    """
+    few = max(min(LEAST_PEOPLE, LARGEST_SHARE * total), min(2.0, total / 3))
+    return max(share * total, few, 1.0)
+
+
+def _people_of_clauses(embedded: Embedded) -> Index:
+    return np.repeat(
+        [answer.people for answer in embedded.answers],
+        [len(answer.clauses) for answer in embedded.answers],
+    )
+
+
+def _material(embedded: Embedded, seed: int) -> _Material:
+    """Return all clauses, or a random selection where there are more than are needed."""
+    texts = [clause.text for answer in embedded.answers for clause in answer.clauses]
+    languages = [answer.language for answer in embedded.answers for _ in answer.clauses]
+    people = _people_of_clauses(embedded)
     mean = mean_answer(embedded, embedded.main)
+    chosen = np.arange(len(texts))
+    if len(texts) > MOST_CLAUSES:
+        chosen = np.random.default_rng(seed).choice(chosen, MOST_CLAUSES, replace=False)
+        chosen.sort()
     return _Material(
-        embedded=embedded,
-        encoder=encoder,
-        rows=unit_rows(embedded.clauses(), mean),
+        texts=[texts[clause] for clause in chosen],
+        languages=[languages[clause] for clause in chosen],
+        people=people[chosen],
+        rows=unit_rows(embedded.clauses()[chosen], mean),
         mean=mean,
-        people=np.repeat(
-            [answer.people for answer in embedded.answers],
-            [len(answer.clauses) for answer in embedded.answers],
-        ),
-        texts=[clause.text for answer in embedded.answers for clause in answer.clauses],
-        theme_rows=unit_rows(vectors, vectors.mean(axis=0)),
-        language=wanted.language if wanted.language in LANGUAGES else "en",
-        least=max(wanted.least_share * total, min(LEAST_PEOPLE, total)),
     )
 
 
-def _known_themes(material: _Material, most: int) -> list[_Draft]:
-    """Return the library's themes that have mass."""
-    cosines = material.rows @ material.theme_rows.T
-    matched = match_themes(
-        cosines, material.embedded, material.people, least=material.least, most=most
-    )
-    drafts = []
-    for theme in matched.themes:
-        members = np.flatnonzero(matched.clause_theme == theme)
-        order = np.argsort(-cosines[members, theme], kind="stable")
-        code = themes()[theme].code(theme, material.language)
-        drafts.append(_Draft(code, members[order], int(material.people[members].sum())))
-    return drafts
-
-
-def _particular(material: _Material, known: Sequence[_Draft], seed: int) -> list[_Draft]:
-    """Return codes for what the library does not know: named clusters of the other clauses."""
-    taken = np.zeros(len(material.rows), dtype=bool)
-    for draft in known:
-        taken[draft.clauses] = True
-    rest = np.flatnonzero(~taken)
-    least = max(material.least, LEAST_PEOPLE)
-    clusters = cluster(material.rows[rest], material.people[rest], least=least, seed=seed)
-    if not clusters:
-        return []
-    members = [rest[found.members] for found in clusters]
-    centres = np.stack([found.centre for found in clusters])
-    names = name_clusters(
-        [[material.texts[clause] for clause in group] for group in members],
-        list(centres),
-        material.mean,
-        material.encoder,
-        material.language,
-    )
-    nearest = (material.theme_rows @ centres.T).argmax(axis=0)
-    used = {draft.code.name.casefold() for draft in known}
-    drafts = []
-    for number, (group, name, theme) in enumerate(zip(members, names, nearest, strict=True)):
-        if name.name.casefold() in used:
-            continue
-        used.add(name.name.casefold())
-        code = Code(
-            name=name.name,
-            number=10_000 + number,
-            definition=name.definition,
-            category=themes()[int(theme)].category[material.language],
-        )
-        drafts.append(_Draft(code, group, int(material.people[group].sum())))
-    return drafts
-
-
-def _codebook(drafts: Sequence[_Draft], material: _Material) -> Codebook:
+def _codebook(drafts: Sequence[_Draft], texts: Sequence[str], language: str) -> Codebook:
     """Order codes by category mass, then by their own, give them examples and numbers."""
     mass: Counter[str] = Counter()
     for draft in drafts:
@@ -174,6 +172,7 @@ def _codebook(drafts: Sequence[_Draft], material: _Material) -> Codebook:
     ordered = sorted(
         drafts,
         key=lambda draft: (
+            draft.code.category == rest_category(language),
             -mass[draft.code.category],
             draft.code.category,
             -draft.people,
@@ -182,7 +181,7 @@ def _codebook(drafts: Sequence[_Draft], material: _Material) -> Codebook:
     )
     codes = []
     for draft in ordered:
-        typical = dict.fromkeys(material.texts[clause] for clause in draft.clauses[:50])
+        typical = dict.fromkeys(texts[clause] for clause in draft.clauses[:50])
         readable = [text for text in typical if 2 <= len(text.split()) <= 14] or list(typical)
         codes.append(replace(draft.code, examples=tuple(readable[:EXAMPLES])))
-    return Codebook(codes=renumber(codes), language=material.language)
+    return Codebook(codes=renumber(codes), language=language)

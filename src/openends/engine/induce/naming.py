@@ -1,123 +1,147 @@
-"""Name a cluster in the words of the people in it."""
+"""Name and define a code in the words of the people who speak of it."""
 
 from __future__ import annotations
 
-import math
-import re
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
-from openends.engine.assign.similarity import unit_rows
-from openends.engine.encoder import Encoder, Matrix
-from openends.engine.induce.stop_words import STOP_WORDS
+from openends.domain.codebook import Code
+from openends.engine.embed import Index
+from openends.engine.encoder import Matrix
+from openends.engine.induce.candidates import Candidates
+from openends.engine.induce.phrases import Phrase, stem
 
-#: Words of the longest name.
-LONGEST = 3
-#: Phrases per cluster that are compared with its centre.
-SHORTLIST = 12
-_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+#: Phrases that a definition quotes.
+TERMS = 3
+#: Clauses of a phrase that must belong to the code for its definition to quote it.
+MOSTLY = 0.5
+#: Closeness of two codes from which a definition tells them apart.
+CLOSE = 0.45
+#: Closeness of a phrase to a theme of the codebook from which it belongs to the theme's category.
+RELATED = 0.25
 
-_DEFINITIONS = {
-    "en": "Mentions of {terms}.",
-    "es": "Menciones de {terms}.",
-    "de": "Nennungen von {terms}.",
-    "fr": "Mentions de {terms}.",
-    "pt": "Menções a {terms}.",
-    "it": "Menzioni di {terms}.",
-    "nl": "Vermeldingen van {terms}.",
+_WORDS = {
+    "en": ("Speaks of {}", "also {}", "not {}", "Other themes"),
+    "es": ("Habla de {}", "también de {}", "no de {}", "Otros temas"),
+    "de": ("Spricht von {}", "auch {}", "nicht {}", "Weitere Themen"),
+    "fr": ("Parle de {}", "aussi {}", "pas {}", "Autres thèmes"),
+    "pt": ("Fala de {}", "também {}", "não {}", "Outros temas"),
+    "it": ("Parla di {}", "anche {}", "non {}", "Altri temi"),
+    "nl": ("Gaat over {}", "ook {}", "niet {}", "Overige thema's"),
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """What a cluster is called and how it is described."""
-
-    name: str
-    definition: str
-
-
-def name_clusters(
-    groups: Sequence[Sequence[str]],
-    centres: Sequence[Matrix],
-    mean: Matrix,
-    encoder: Encoder,
+def name_codes(
+    candidates: Candidates,
+    groups: Sequence[tuple[int, ...]],
+    held: Sequence[Index],
     language: str,
-) -> list[Name]:
-    """Return a name and a definition per cluster.
+) -> list[Code]:
+    """Return a code per group of candidates, numbered in their order.
 
     Parameters
     ----------
+    candidates:
+        All themes and phrases.
     groups:
-        The clauses of each cluster.
-    centres:
-        The clusters' centres, less the mean.
-    mean:
-        What all texts share; taken off the phrases too.
-    encoder:
-        Reads the phrases.
+        Candidates of one meaning each; the first names the code.
+    held:
+        Clauses that speak of each group.
     language:
-        Language of the definition.
+        ISO 639-1 code that names and definitions are written in.
 
     Notes
     -----
-    Phrases of one to three words are ranked by class-based tf-idf (Grootendorst 2022), and the
-    shortlist by closeness to the cluster's centre, longer phrases first among equals.
+    A theme brings its name, definition and category along. A phrase is its own name; its definition
+    quotes what else its people say, and names the code it could be mistaken for.
     """
-    counts = [_phrases(group) for group in groups]
-    everywhere = Counter(phrase for group in counts for phrase in group)
-    shortlists = [_shortlist(group, everywhere, len(groups)) for group in counts]
-    texts = [phrase for shortlist in shortlists for phrase in shortlist]
-    rows = unit_rows(encoder.encode(texts), mean)
-    names, start = [], 0
-    for shortlist, centre, count in zip(shortlists, centres, counts, strict=True):
-        closeness = np.asarray(rows[start : start + len(shortlist)] @ centre, np.float32)
-        start += len(shortlist)
-        names.append(_name(shortlist, closeness, count, language))
-    return names
+    heads = [group[0] for group in groups]
+    names = [_name(candidates, head, language) for head in heads]
+    nearest = _nearest(candidates.rows[heads])
+    codes = []
+    for position, (head, group, clauses) in enumerate(zip(heads, groups, held, strict=True)):
+        theme = candidates.theme(head)
+        if theme is not None:
+            codes.append(theme.code(position + 1, language))
+            continue
+        other = nearest[position]
+        codes.append(
+            Code(
+                name=names[position],
+                number=position + 1,
+                definition=_definition(
+                    names[position],
+                    _terms(candidates, group, clauses, names[position]),
+                    names[other] if other is not None else "",
+                    language,
+                ),
+                category=_category(candidates, head, heads, language),
+            )
+        )
+    return codes
 
 
-def _phrases(clauses: Sequence[str]) -> Counter[str]:
-    """Count the clauses that hold each phrase without stop words at its ends."""
-    counts: Counter[str] = Counter()
-    for clause in clauses:
-        words = _WORD.findall(clause.lower())
-        found = set()
-        for first in range(len(words)):
-            for last in range(first, min(first + LONGEST, len(words))):
-                if words[first] in STOP_WORDS or words[last] in STOP_WORDS:
-                    continue
-                if len(words[first]) > 1 and len(words[last]) > 1:
-                    found.add(" ".join(words[first : last + 1]))
-        counts.update(found)
-    return counts
+def _name(candidates: Candidates, number: int, language: str) -> str:
+    theme = candidates.theme(number)
+    if theme is not None:
+        return theme.name[language]
+    text = candidates.phrase(number).text
+    return text[:1].upper() + text[1:]
 
 
-def _shortlist(counts: Counter[str], everywhere: Counter[str], groups: int) -> list[str]:
-    def weight(phrase: str) -> float:
-        rarity = math.log(1 + groups / everywhere[phrase])
-        return counts[phrase] * rarity * (1 + 0.5 * phrase.count(" "))
+def _definition(name: str, terms: Sequence[str], other: str, language: str) -> str:
+    of, also, without, _ = _WORDS[language]
+    small = name if name.isupper() or language == "de" else name[:1].lower() + name[1:]
+    parts = [of.format(small)]
+    if terms:
+        parts.append(also.format(", ".join(terms)))
+    if other:
+        parts.append(without.format(other))
+    return "; ".join(parts) + "."
 
-    ranked = sorted(counts, key=lambda phrase: (-weight(phrase), phrase))
-    return ranked[:SHORTLIST] or ["?"]
 
-
-def _name(shortlist: list[str], closeness: Matrix, counts: Counter[str], language: str) -> Name:
-    top = max(counts.values(), default=1)
-    ranked = sorted(
-        range(len(shortlist)),
-        key=lambda item: (
-            -(float(closeness[item]) + 0.25 * counts[shortlist[item]] / top),
-            shortlist[item],
-        ),
-    )
+def _terms(candidates: Candidates, group: tuple[int, ...], clauses: Index, name: str) -> list[str]:
+    """Return what else these people say: merged phrases first, then the most frequent ones."""
+    inside = set(clauses.tolist())
+    merged = [candidates.phrase(number) for number in group if candidates.theme(number) is None]
+    typical = [
+        phrase
+        for phrase in candidates.phrases
+        if sum(clause in inside for clause in phrase.clauses) > MOSTLY * len(phrase.clauses)
+    ]
     terms: list[str] = []
-    for item in ranked:
-        phrase = shortlist[item]
-        if not any(phrase in term or term in phrase for term in terms):
-            terms.append(phrase)
-    name = terms[0][:1].upper() + terms[0][1:]
-    template = _DEFINITIONS.get(language, _DEFINITIONS["en"])
-    return Name(name, template.format(terms=", ".join(terms[:4])))
+    taken = {stem(word) for word in name.lower().split()}
+    for phrase in (*merged, *typical):
+        words = _content(phrase)
+        if len(terms) < TERMS and words and not words & taken:
+            terms.append(phrase.text if phrase.text.isupper() else phrase.text.lower())
+            taken |= words
+    return terms
+
+
+def _content(phrase: Phrase) -> set[str]:
+    return {stem(word) for word in phrase.text.lower().split() if len(word) > 2}
+
+
+def _nearest(rows: Matrix) -> list[int | None]:
+    """Return for each code the one it could be mistaken for, None where there is none."""
+    closeness = rows @ rows.T
+    np.fill_diagonal(closeness, -1.0)
+    best = closeness.argmax(axis=1)
+    return [int(other) if closeness[at, other] >= CLOSE else None for at, other in enumerate(best)]
+
+
+def rest_category(language: str) -> str:
+    """Return the name of the category of the codes that belong to no other."""
+    return _WORDS[language][3]
+
+
+def _category(candidates: Candidates, number: int, heads: Sequence[int], language: str) -> str:
+    """Return the category of the closest theme that is a code too, or the one for the rest."""
+    themes = [head for head in heads if candidates.theme(head) is not None]
+    closeness = candidates.rows[themes] @ candidates.rows[number]
+    nearest = candidates.theme(themes[int(closeness.argmax())]) if themes else None
+    if nearest is None or closeness.max() < RELATED:
+        return rest_category(language)
+    return nearest.category[language]

@@ -1,6 +1,8 @@
-"""Words that carry no theme, in the seven languages that codebooks are named in."""
+"""Words that cannot name a code, in the seven languages that codebooks are named in."""
 
 from __future__ import annotations
+
+import re
 
 _WORDS = {
     "en": """a about after again all also always am an and any are as at be because been before
@@ -50,5 +52,195 @@ _WORDS = {
     zou""",
 }
 
-#: Lower case, all languages together: a word of one is seldom a theme in another.
-STOP_WORDS = frozenset(word for words in _WORDS.values() for word in words.split())
+#: Words that carry meaning but name no code alone: opinions, doings, times, and things in general.
+_BARE = {
+    "en": """able absolutely accept across activate actual actually add added afford afraid age
+    ago agree almost alone already also although amazing among annoying another
+    anothers anybody anybodys anymore anyone anything anyway apart area arent around
+    ask asked asking aspect available avoid away awesome awful back bad based basic
+    basically beautiful become began begin behind believe beside besides between
+    beyond big bigger bit both bought brilliant bring brings broke broken brought
+    build built bunch buy buying call called came cant care case catch cause certain
+    chance change changed changes cheap check choice choose chose clear close clue
+    cold come comes coming company complain concern concerned concerning consider cool
+    correct could couldnt couple course currently cut daily dark day days deal decent
+    decide decided declined definitely delete delicious despite detail details didnt
+    difference differences different difficult directly disappointed disappointing
+    dislike doesnt donot dont doubt down during each earlier early easier easily easy
+    effort either else end ended enjoy enjoyed enough entire especially etc everybody
+    everyone everything everywhere exactly example excellent except expect expected
+    expensive explain extra extremely fact fail fair fairly fall fantastic far fast
+    feel feeling feels fell felt few figure final finally find finding fine finish
+    finished first fit fits five fix fixed follow following forever forget forgot form
+    former found four free frequently fresh friendly front full fun funny further
+    future gave general generally give given gives giving glad goes gone gonna gotten
+    guess guy guys hadnt half hand handful handle happen happened happens happy hard
+    hardly hasnt hassle hate havent having hear heard heat heavier heavy held hell
+    hello help helped helpful helping helps heres herself hes hey hi high higher
+    highly himself hold honest honestly hope horrible hot hour hours however hows huge
+    hurt id idea ideal ideas ill im immediately important impossible impression
+    improve improved improvement include included including incorrect increase
+    increased incredibly information instead interested interesting isnt issue issues
+    item items its itself ive job keep keeping keeps kept kind kinda knew know knowing
+    known knows lack lacking large larger last late lately later least leave leaves
+    left less let lets level lighter likely limited line little live lived living lol
+    long longer look looked looking looks lose lost lots loved lovely loves low lower
+    luckily made main mainly major make making manage manner maybe mean means mention
+    mess middle might min mind mine minute minutes miss missed missing moment month
+    months moreover morning mostly move moved moving multiple must must've myself name
+    names near nearly neat necessary needed new next nice nicely night nobody nonsense
+    normal normally nothing notice nowadays number numerous obvious obviously
+    occasionally odd offer offered offers often oh ok okay old older once one ones
+    onto open opinion option options order others otherwise ours ourselves overall own
+    owned paid part particular particularly parts past pay pending people per perfect
+    perfectly perhaps period person personally pick picked piece place places plan
+    play please plenty plus point points poor possible possibly pow prefer preferred
+    present pretty previous previously probably problem problems process product
+    products promptly properly provide provided provides purchased put putting
+    question quick quickly quieter quite ran range rarely rather reach read ready real
+    reason reasonable reasons received recent recently recognize recommend regarding
+    regular regularly remain remember replace replaced require required rest result
+    return returned right rude run running runs sad said sake sat save saving saw say
+    saying says second see seeing seem seemed seems seen sell sense sent separate
+    serious set seven several shame shell shes short shorter should show showed
+    showing shown shows side similar simple simply since sit situation six slightly
+    slow slowly small smaller smooth smoothly sold solve somebody somebodys somehow
+    someone something sometimes somewhat somewhere soon sort sorta sounds spend spent
+    spot stand standard start started starts state stay stayed step steps still stop
+    stopped straight strong stuff stupid such suddenly suggest super suppose supposed
+    sure surprised switching take taken takes taking talk talking tasty tell telling
+    ten tend terrible test thank thanks thats themselves therefore theres theyll
+    theyre thing things think thinking third thought three through throughout thru
+    till tiny tired today together told ton tons took top total totally touch tough
+    toward towards tried tries trip true truly try trying turn turned turns twice two
+    type types typical unable understand unfortunately unless unlike until up upon
+    upset urgent useful useless usual usually various verify version via wait waited
+    waiting wanna wanted wanting wants warm wasnt wasted watch way ways wear week
+    weekend weeks weird well went werent weve whatever whats whenever whens whereas
+    wheres whether whole whos whose wide wish within without won wonder wonderful wont
+    word words work worked working works worried worry worse worst worth wrong yeah
+    year years yesterday yet youll young youre yours yourself yrs""",
+    "es": """además ahí allí aquí año años barata barato bonita bonito buenas buenos buscar
+    cambiar cambio cara caro casa casi caso claro comprar compré conseguir contenta
+    contento cree creer cualquier da dado dan dar deben debería deberían decir dejar
+    dice dicen difícil día días encanta encantó encontrar entonces escuchar estar
+    excelente falta faltan feliz forma fueron fácil genial gente gran grande grandes
+    gustan gustaría gustó haber había hace hacen haciendo hago hasta hecho hice hizo
+    horas horrible ideal igual importante ir llegar lleva llevar llevo luego mal
+    manera mantener mayor mejorar menor mes meses misma mismo momento necesita
+    necesito ningún nueva nuevo nunca ofrecer otras otros parte pasa pasar pena
+    pequeña pequeño perfecta perfecto persona personas poca pocas pocos poder podría
+    podrían poner posible primera primero problema problemas pronto propia propio pues
+    quedar quería quiero quitar rápida rápido saber salir seguir sentir será sería
+    siempre siento simple solamente suele súper tal tampoco tardar tarde tener tenía
+    terrible tipo toda tomar trabajar trata tratar usar uso va vale van varias varios
+    veces venir ver verdad vez vida viene vienen vivir volver""",
+    "de": """abends alt alte andere anderen anders anfang anfangs angenehm bald beide bekommen
+    besonders besten bestimmt billig bitte bleiben bleibt brauche brauchen braucht
+    bringen danke denke dinge direkt durch eher eigentlich einfach einige einmal ende
+    endlich erst erste ersten etwa fast fehlen fehlt fertig finde finden findet
+    funktioniert fühle ganze geben gefallen gefällt gehen geht gekauft gemacht genau
+    genug gerade gern gerne gibt glaube gleich groß große großen größer günstig halt
+    halten hatten heute hier hin hinter hoch hält hätte immer jahr jahre jahren jemand
+    jetzt kam kaufen kaum kommen kommt konnte lang lange langsam lassen leicht leider
+    letzte liegt lässt macht man manche manchmal meinen meiner meisten menschen
+    minuten monate morgen muss möchte möglich möglichst müssen natürlich nehmen nett
+    neu neue neuen nie nix oft ohne paar perfekt problem probleme richtig sache sachen
+    sagen schlecht schnell schneller schwer schön schöne sehen seit selbst sicher
+    sofort sogar sonst stunden super tag tage teil teuer toll tolle total trotzdem tun
+    uhr unbedingt ungefähr verbessern verstehe verstehen vielleicht voll vorher
+    wahrscheinlich wann warum weit weiter welche wenig wenige wichtig wieder will
+    wirklich wissen woche wochen wohl wollen wollte wäre würde würden zeit ziemlich
+    zufrieden zurück zusammen zweite""",
+    "fr": """achat acheter acheté agréable aime aimer ainsi aller améliorer an année années ans
+    arriver attendre aurait avais avant beau belle besoin cas cause certain certains
+    changer cher chez chose choses chère content contente côté depuis dernier devrait
+    difficile dire dit doit doivent dommage donner dès déjà encore enfin ensuite
+    essayer excellent exemple facile fait faut façon fois font fut gens grand grande
+    grands gros génial haut heure heures heureuse heureux horrible important
+    impossible jour jours juste laisse laisser lent loin long longue lors lorsque
+    maintenant mal manque mauvais mauvaise meilleur meilleure merci mettre minutes
+    moment monde nombre nouveau nouvelle nul nulle oui paraît parfait parfaite parfois
+    parler part partie partout passer payer pense penser permet personne personnes
+    petit petite petits place plaire plaît plusieurs point possible pouvoir premier
+    première prendre presque pris prix problème problèmes propre près puis quelque
+    quelques rapide rapidement rend reste sais savoir semble sent sera serait seul
+    seulement simple soit sorte sortir suite super surtout sympa tant tel temps tenir
+    tjrs trouve trouver type utile utiliser va vais vers veut veux vie vient vite voir
+    vois vrai vraiment""",
+    "pt": """acha achei ano anos antes apenas aqui assim atual barato caro caso causa certo
+    cheio claro coisa coisas colocar comprar comprei conseguir consigo contente daqui
+    dar deixar demais dentro depois deve devem deveria dia dias difícil disse dizer
+    durante embora encontrar enquanto então estava estou excelente exemplo falta
+    faltam fazendo feito feliz fica ficar fiquei foram forma fácil gente geral gosta
+    gostaria gostei gosto grande grandes haver hora horas igual importante ir jeito
+    lado levar linda lindo logo lugar maior maioria mal maneira melhorar menor meses
+    mesma mesmo momento muda mudar mundo mês nada nenhum nossa nova novo nunca onde
+    outras outros parece parte passar pena pequena pequeno perfeita perfeito perto
+    pessoa pessoas poder poderia ponto possível pouca precisa precisam preciso
+    primeira primeiro problema problemas própria próprio péssimo quase quer quero
+    realmente resolver ruim rápida rápido sabe saber sair sei sempre sentir seria será
+    simples sobre super tal talvez tanto tarde tempo tenho terrível tipo tirar toda
+    todas trabalhar tudo usar uso vai vem ver verdade vez vezes vida viver ótima ótimo""",
+    "it": """abbastanza acquistare adesso altra altre altri altro andare anni anno appena
+    avanti aveva avrei bisogno brutto buoni cambiare capire caro casa caso causa certo
+    ciò comprare comprato contenta contento continuare cui davvero deve devono dice
+    difficile dire diversi dopo dovrebbe dovrebbero durante eccellente ecco fare fatto
+    felice finire forma forse fuori genere gente giorni giorno giusto grande grandi
+    importante inoltre insieme insomma invece lasciare lento lontano maggior mal male
+    manca mancano maniera mese mesi mettere migliorare migliore minuti modo momento
+    mondo nessuno niente nuova nuovo ogni oltre ora ore orribile ottima ottimo parte
+    passare peccato peggio pensa pensare per perfetta perfetto persona persone piace
+    piccola piccolo poca pochi possibile possono potere potrebbe prendere presto
+    prezzo prima primo problema problemi proprio pure qualche qualcosa quasi quindi
+    rende resto ricevere sapere scegliere secondo sembra semplice sentire simile
+    soprattutto spesso stare stato super tale tanta tanto tardi tempo tenere terribile
+    tipo trovare trovato tutta tutte usare uso utile vado vanno vedere veloce venire
+    verso vita vivere volta volte vorrei vuole""",
+    "nl": """aantal af afgelopen allemaal anders beetje begin bepaalde best betere bijna
+    bijvoorbeeld blij blijft blijven brengen daarom dag dagen delen denk denken dingen
+    direct doen doet duidelijk duren duur duurt echt eens eerder eerst eerste eigen
+    eigenlijk elk elke even extra fijn gaan gaat gebruik gebruiken gedaan geeft gehad
+    gekocht gemaakt genoeg geven gewoon goedkoop graag groot grote haal halen handig
+    heerlijk helaas hele helemaal helpen hier hoge hoog houden houdt iedereen iemand
+    inderdaad ineens jaar jaren juist keer kijken klaar klein kleine komen komt koop
+    kopen kort kost krijg krijgen krijgt laat laatste lang langer langzaam laten leuk
+    leuke liever ligt loopt lopen maakt maand maanden makkelijk manier mensen mis
+    misschien moeilijk mogelijk mooi mooie mooier net niemand nieuw nieuwe nodig nooit
+    oud oude paar perfect persoon plek prima proberen probleem problemen redelijk rest
+    snel soms soort staan staat steeds stuk super te tijd tijdens tot uur vaak vallen
+    vanaf vandaag vanuit verbeteren verder verschillende vervelend vind vinden vindt
+    vol voldoende volgende vooral vorig waar waarbij waarom want week weer weet weinig
+    weken werken werkt weten willen zaken zeggen zegt zeker zie zien zit zitten zoals
+    zodat zoeken zonder zou zouden""",
+}
+
+
+#: Endings of English adverbs and participles.
+_ENDING = re.compile(r"..(?:ly|[^e]ed)$")
+#: English nouns that end like adverbs and participles.
+_NOUNS = frozenset(
+    """family supply assembly reply monopoly anomaly bully belly jelly rally italy july sunbed
+    hatred seabed embed""".split()
+)
+
+
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(word.replace("'", "") for word in words.split())
+
+
+_EMPTY_BY_LANGUAGE = {language: _listed(words) for language, words in _WORDS.items()}
+_BARE_BY_LANGUAGE = {language: _listed(words) for language, words in _BARE.items()}
+
+
+def is_empty(word: str, language: str) -> bool:
+    """Tell whether a word, in lower case, carries no meaning: it cannot begin or end a name."""
+    plain = word.replace("'", "")
+    return len(plain) < 2 or plain in _EMPTY_BY_LANGUAGE.get(language, frozenset())
+
+
+def is_bare(word: str, language: str) -> bool:
+    """Tell whether a word, in lower case, names nothing alone, such as "great" or "bought"."""
+    plain = word.replace("'", "")
+    bare = len(plain) < 3 or plain in _BARE_BY_LANGUAGE.get(language, frozenset())
+    return bare or (language == "en" and plain not in _NOUNS and bool(_ENDING.search(plain)))

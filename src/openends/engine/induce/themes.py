@@ -79,10 +79,11 @@ def theme_vectors(encoder: Encoder) -> Matrix:
 
     Made once by ``scripts/build_theme_vectors.py`` from the English texts for the encoders that
     ship, because encoding three thousand texts takes longer than coding a small survey; any other
-    encoder reads them now.
+    encoder, and any change of the texts since, reads them now.
     """
     with np.load(BytesIO(_VECTORS.read_bytes()), allow_pickle=False) as shipped:
-        if encoder.name in shipped:
+        current = shipped["hash"].tobytes().hex() == themes_hash()
+        if current and encoder.name in shipped:
             return np.asarray(shipped[encoder.name], dtype=np.float32)
     return read_themes(encoder)
 

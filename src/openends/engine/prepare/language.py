@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
@@ -11,8 +12,13 @@ from typing import Any
 FEWEST_WORDS = 3
 #: Answers that decide which languages a question has.
 SAMPLE = 2_000
-#: A language needs this share of the sampled answers, so that slips do not count as languages.
-LEAST_SHARE = 0.02
+#: From this many words on an answer tells its language by itself.
+TELLING_WORDS = 5
+#: Below this many answers, or this share of all, telling ones are too few to speak for the rest.
+FEWEST_TELLING, LEAST_TELLING = 20, 0.25
+#: A language needs this share of the telling answers, and more than one of them, so that slips do
+#: not count as languages.
+LEAST_SHARE, LEAST_WEIGHT = 0.02, 1.5
 #: Languages of a question at most.
 MOST = 6
 #: Languages that survey answers are commonly written in; the identifier knows 140.
@@ -20,6 +26,10 @@ CANDIDATES = tuple(
     "ar bg cs da de el en es et fi fr he hi hr hu id it ja ko lt lv nl no pl pt ro ru sk sl sr sv "
     "sw th tl tr uk vi zh".split()
 )
+#: The languages that single words without accents are guessed among: "Nike, Adidas" is Estonian to
+#: the identifier.
+LIKELY = tuple("en es pt fr de it nl".split())
+_NOT_LATIN = re.compile(r"[^\W\d_\u0000-\u024f]")
 
 
 @cache
@@ -35,21 +45,34 @@ def _identifier(languages: tuple[str, ...]) -> Any:
 def question_languages(texts: Sequence[str]) -> tuple[str, ...]:
     """Return the languages that a question was answered in, the most frequent first.
 
-    Judged on answers of at least five words where there are enough of them, spread evenly over
-    the file. English where nothing can be told.
+    Judged on answers of five or more words, or in another script than the Latin one, spread evenly
+    over the file. Where these are too few, all answers together have one language. English where
+    nothing can be told.
     """
-    step = max(1, len(texts) // SAMPLE)
-    sample = [text for text in texts[::step] if len(text.split()) >= 5 or not text.isascii()]
-    if len(sample) < min(20, len(texts) // 4):
-        sample = list(texts[::step])
+    sample = texts[:: max(1, len(texts) // SAMPLE)]
+    telling = [text for text in sample if _tells_its_language(text)]
+    if len(telling) < min(FEWEST_TELLING, LEAST_TELLING * len(sample)):
+        return (_common_language(sample),)
     identifier = _identifier(CANDIDATES)
     weights: dict[str, float] = defaultdict(float)
-    for text in sample:
+    for text in telling:
         language, probability = identifier.classify(text)
         weights[language] += probability if probability > 0.5 else 0.1
-    total = sum(weights.values())
+    least = max(LEAST_SHARE * len(telling), LEAST_WEIGHT)
     ranked = sorted(weights, key=lambda language: -weights[language])[:MOST]
-    return tuple(lang for lang in ranked if weights[lang] >= LEAST_SHARE * total) or ("en",)
+    return tuple(lang for lang in ranked if lang == ranked[0] or weights[lang] >= least) or ("en",)
+
+
+def _tells_its_language(text: str) -> bool:
+    return len(text.split()) >= TELLING_WORDS or bool(_NOT_LATIN.search(text))
+
+
+def _common_language(texts: Sequence[str]) -> str:
+    together = " ".join(dict.fromkeys(texts))
+    language, probability = _identifier(LIKELY if together.isascii() else CANDIDATES).classify(
+        together
+    )
+    return str(language) if probability >= 0.9 else "en"
 
 
 def tell_languages(texts: Sequence[str], languages: Sequence[str]) -> list[str]:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 _MARKS = re.compile(r"[^\w\s]|_")
-_APOSTROPHES = re.compile(r"['’`´]")
+_APOSTROPHES = re.compile(r"['’‘`´ʼ′]")
 
 
 def plain(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,19 +13,31 @@ from openends.engine.prepare.clean import clean
 from openends.engine.prepare.language import question_languages, tell_languages
 from openends.engine.prepare.set_aside import set_aside
 
-#: What may surround an answer without making it another one.
-_OUTER = " \t\n.!…"
+#: What may surround an answer without making it another one. Not "?", which makes it a question.
+_BEFORE = re.compile(r'(?:[\s!…,。！，、¡"“”„«»]|\.(?!\d))*')
+_AFTER = ' \t\n.!…,;。！，、"“”„«»'
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A distinct answer: coded once for everyone who gave it."""
 
+    #: As the first person wrote it, without the marks before its first word.
     text: str
     language: str
+    #: The parts that say something, at least one.
     clauses: tuple[Clause, ...]
     #: Number of people who gave it.
     people: int
+    #: The parts that say nothing: "dk" in "dk, maybe the price".
+    nothing: tuple[Clause, ...] = ()
+
+    @property
+    def meaning(self) -> str:
+        """The text without the parts that say nothing."""
+        if not self.nothing:
+            return self.text
+        return ", ".join(clause.text for clause in self.clauses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,44 +89,74 @@ def prepare(responses: Sequence[Response], *, language: str = "auto") -> Prepare
             else "There are no answers; give a file with at least one row."
         )
     statuses = [set_aside(item.text) for item in cleaned]
-    real = [item.text for item, status in zip(cleaned, statuses, strict=True) if status is None]
-    languages = (language,) if language != "auto" else question_languages(real)
-    occurrences, cores, people = _fold(responses, [item.text for item in cleaned], statuses)
-    told = tell_languages(cores, languages)
+    occurrences, distinct, people = _fold(responses, [item.text for item in cleaned], statuses)
+    languages, told = _languages(occurrences, distinct, language)
     answers = tuple(
-        Answer(text, lang, split_clauses(text, lang), count)
-        for text, lang, count in zip(cores, told, people, strict=True)
+        _answer(text, lang, count) for text, lang, count in zip(distinct, told, people, strict=True)
     )
     repaired = sum(item.repaired for item in cleaned)
     cut = sum(item.cut for item in cleaned)
     return Prepared(occurrences, answers, languages, _warnings(repaired, cut))
 
 
+def _answer(text: str, language: str, people: int) -> Answer:
+    """Split an answer, and part what it says from where it says nothing ("dk, maybe the price")."""
+    clauses = split_clauses(text, language)
+    nothing = tuple(clause for clause in clauses if set_aside(clause.text) is ResponseStatus.NONE)
+    if len(nothing) == len(clauses):
+        nothing = ()
+    said = tuple(clause for clause in clauses if clause not in nothing)
+    return Answer(text, language, said, people, nothing)
+
+
 def _fold(
     responses: Sequence[Response], texts: Sequence[str], statuses: Sequence[ResponseStatus | None]
 ) -> tuple[tuple[Occurrence, ...], list[str], list[int]]:
     """Give answers that differ in case and outer punctuation only the same index."""
-    index: dict[tuple[int, str], int] = {}
-    starts: list[int] = []
-    cores: list[str] = []
+    index: dict[str, int] = {}
+    distinct: list[str] = []
     people: list[int] = []
     occurrences = []
     for response, text, status in zip(responses, texts, statuses, strict=True):
         if status is not None:
             occurrences.append(Occurrence(response, text, status, -1, 0))
             continue
-        core = text.strip(_OUTER)
-        start = text.find(core)
-        # The length keeps apart what lower-casing would stretch, so that evidence stays literal.
-        key = (len(core), core.lower())
-        number = index.setdefault(key, len(index))
-        if number == len(cores):
-            cores.append(text)
+        before = _BEFORE.match(text)
+        start = before.end() if before else 0
+        number = index.setdefault(_key(text[start:].rstrip(_AFTER)), len(index))
+        if number == len(distinct):
+            # Marks after it stay, they tell the tone; marks before it would shift the evidence.
+            distinct.append(text[start:])
             people.append(0)
-            starts.append(start)
         people[number] += 1
-        occurrences.append(Occurrence(response, text, None, number, start - starts[number]))
-    return tuple(occurrences), cores, people
+        occurrences.append(Occurrence(response, text, None, number, start))
+    return tuple(occurrences), distinct, people
+
+
+def _languages(
+    occurrences: Sequence[Occurrence], distinct: Sequence[str], language: str
+) -> tuple[tuple[str, ...], list[str]]:
+    """Return the question's languages and each distinct answer's; what the caller knows holds."""
+    if language != "auto":
+        return (language,), [language] * len(distinct)
+    real = [occurrence for occurrence in occurrences if occurrence.status is None]
+    known = {
+        occurrence.answer: occurrence.response.language
+        for occurrence in reversed(real)
+        if occurrence.response.language
+    }
+    languages = question_languages([occurrence.text for occurrence in real])
+    told = [
+        known.get(position, guess)
+        for position, guess in enumerate(tell_languages(distinct, languages))
+    ]
+    return tuple(dict.fromkeys((*languages, *known.values()))), told
+
+
+def _key(core: str) -> str:
+    """Return the lower case, or the text itself where that would move its characters."""
+    lower = core.lower()
+    return lower if len(lower) == len(core) else core
 
 
 def _warnings(repaired: int, cut: int) -> tuple[str, ...]:

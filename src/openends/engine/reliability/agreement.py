@@ -113,29 +113,20 @@ def f1_of_counts(both: int, first: int, second: int) -> float:
 
 
 def _per_code(people: Sequence[CodeSet], machine: Sequence[CodeSet]) -> tuple[CodeAgreement, ...]:
-    names = sorted({name for given in (*people, *machine) for name in given})
-    if not names:
-        return ()
-    from sklearn.metrics import precision_recall_fscore_support
-    from sklearn.preprocessing import MultiLabelBinarizer
-
-    binarizer = MultiLabelBinarizer(classes=names, sparse_output=True)
-    precision, recall, f1, support = precision_recall_fscore_support(
-        binarizer.fit_transform(people),
-        binarizer.fit_transform(machine),
-        average=None,
-        zero_division=0.0,
+    theirs = Counter(name for given in people for name in given)
+    ours = Counter(name for given in machine for name in given)
+    both = Counter(
+        name for first, second in zip(people, machine, strict=True) for name in first & second
     )
-    counts = Counter(name for given in machine for name in given)
     rows = [
         CodeAgreement(
             code=name,
-            people=int(support[position]),
-            machine=counts[name],
-            precision=float(precision[position]),
-            recall=float(recall[position]),
-            f1=float(f1[position]),
+            people=theirs[name],
+            machine=ours[name],
+            precision=both[name] / ours[name] if ours[name] else 0.0,
+            recall=both[name] / theirs[name] if theirs[name] else 0.0,
+            f1=f1_of_counts(both[name], theirs[name], ours[name]),
         )
-        for position, name in enumerate(names)
+        for name in theirs.keys() | ours.keys()
     ]
     return tuple(sorted(rows, key=lambda row: (-row.people, -row.machine, row.code)))

@@ -9,7 +9,7 @@ from openends.domain.coding import Layer, Mention
 from openends.domain.response import ResponseStatus
 
 #: Below this confidence a person is more likely to disagree than not.
-SURE = 0.45
+SURE = 0.4
 #: Below this similarity a spelling may be another name.
 SURE_SPELLING = 0.85
 
@@ -24,21 +24,27 @@ def review_reason(
     status:
         What became of the response.
     mentions:
-        Its codes.
+        Its codes; of several doubtful ones the least certain is named.
     runner_up:
         The best code it was not given.
     """
     if status is ResponseStatus.OTHER:
         close = f"; the closest is '{runner_up.name}'" if runner_up else ""
         return f"Fits no code well{close}."
-    if not mentions:
-        return ""
-    least = min(mentions, key=lambda mention: mention.confidence)
-    if least.layer is Layer.ENTITY:
-        if least.confidence >= SURE_SPELLING:
+    doubts = (
+        _doubt(mention, runner_up)
+        for mention in sorted(mentions, key=lambda mention: mention.confidence)
+    )
+    return next(filter(None, doubts), "")
+
+
+def _doubt(mention: Mention, runner_up: Code | None) -> str:
+    """Return why a mention is doubtful; "" when it is sure enough for its layer."""
+    if mention.layer is Layer.ENTITY:
+        if mention.confidence >= SURE_SPELLING:
             return ""
-        return f"'{least.evidence.text}' was read as '{least.code.name}'."
-    if least.confidence >= SURE:
+        return f"'{mention.evidence.text}' was read as '{mention.code.name}'."
+    if mention.confidence >= SURE:
         return ""
     instead = f"; it could be '{runner_up.name}'" if runner_up else ""
-    return f"'{least.code.name}' is uncertain ({least.confidence:.0%}){instead}."
+    return f"'{mention.code.name}' is uncertain ({mention.confidence:.0%}){instead}."

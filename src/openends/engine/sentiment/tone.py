@@ -10,7 +10,7 @@ from io import BytesIO
 import numpy as np
 
 from openends.engine.encoder import Matrix
-from openends.engine.sentiment.lexicon import has_opinion_word, opinion
+from openends.engine.sentiment.lexicon import has_opinion_word, knows_survey_words, opinion
 
 #: Columns of every matrix of tones.
 CLASSES = ("positive", "negative", "neutral")
@@ -19,6 +19,7 @@ POSITIVE, NEGATIVE, NEUTRAL = range(3)
 LEXICON = 1.6
 #: Opinion score at which its effect is three quarters of the full one.
 FULL = 3.0
+LESS = 0.0
 #: A bare word or two without an opinion ("price", "the staff") has no tone.
 BARE_WORDS = 2
 
@@ -58,10 +59,11 @@ def tones(texts: Sequence[str], vectors: Mapping[str, Matrix], languages: Sequen
     effect = LEXICON * np.tanh(scores / FULL)
     logits[:, POSITIVE] += effect
     logits[:, NEGATIVE] -= effect
+    logits[:, NEUTRAL] -= LESS * np.abs(effect)
     for position, (text, language) in enumerate(zip(texts, languages, strict=True)):
         if (
             len(text.split()) <= BARE_WORDS
-            and text.isascii()
+            and knows_survey_words(language)
             and not has_opinion_word(text, language)
         ):
             logits[position, NEUTRAL] += 3.0

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from openends.domain.codebook import Code
-from openends.domain.coding import Coding, Sentiment
+from openends.domain.coding import Coding, Mention, Sentiment
 from openends.domain.response import ResponseStatus
 from openends.domain.result import CodedQuestion
 from openends.domain.tabulation import CategoryCount, CodeCount, Tabulation
@@ -17,6 +18,15 @@ SHORTEST, LONGEST = 12, 160
 _ANSWERED = frozenset({ResponseStatus.CODED, ResponseStatus.OTHER, ResponseStatus.NONE})
 
 
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """Someone with a code: what they wrote, the surest mention, and their tone about it."""
+
+    text: str
+    confidence: float
+    sentiment: Sentiment
+
+
 def tabulate(coded: CodedQuestion) -> Tabulation:
     """Return the frequency table: people by code, category, sentiment and status.
 
@@ -24,7 +34,8 @@ def tabulate(coded: CodedQuestion) -> Tabulation:
     The base is everyone who answered with meaning, "don't know" included.
     """
     base = sum(coding.status in _ANSWERED for coding in coded.codings)
-    codes = [_count(code, coded.codings, base) for code in coded.codebook]
+    people = _people_by_code(coded.codings)
+    codes = [_count(code, people.get(code.number, []), base) for code in coded.codebook]
     statuses = Counter(coding.status for coding in coded.codings)
     return Tabulation(
         asked=len(coded.codings),
@@ -42,28 +53,46 @@ def tabulate(coded: CodedQuestion) -> Tabulation:
     )
 
 
-def _count(code: Code, codings: Iterable[Coding], base: int) -> CodeCount:
-    given = [
-        (mention, coding)
-        for coding in codings
-        for mention in coding.mentions
-        if mention.code.number == code.number
-    ]
+def _people_by_code(codings: Iterable[Coding]) -> Mapping[int, list[_Person]]:
+    """Return the people with each code, by its number; several mentions by one are one."""
+    people: defaultdict[int, list[_Person]] = defaultdict(list)
+    for coding in codings:
+        mentions: defaultdict[int, list[Mention]] = defaultdict(list)
+        for mention in coding.mentions:
+            mentions[mention.code.number].append(mention)
+        for number, same in mentions.items():
+            sure = max(mention.confidence for mention in same)
+            tone = _common_tone([mention.sentiment for mention in same])
+            people[number].append(_Person(coding.text, sure, tone))
+    return people
+
+
+def _common_tone(sentiments: Sequence[Sentiment]) -> Sentiment:
+    """Return the tone that several mentions of a code come to; neutral ones do not count."""
+    sided = {tone for tone in sentiments if tone is not Sentiment.NEUTRAL}
+    if len(sided) > 1:
+        return Sentiment.MIXED
+    return sided.pop() if sided else Sentiment.NEUTRAL
+
+
+def _count(code: Code, people: Sequence[_Person], base: int) -> CodeCount:
     ranked = sorted(
-        given,
-        key=lambda pair: (
-            not SHORTEST <= len(pair[1].text) <= LONGEST,
-            -pair[0].confidence,
-            pair[1].text,
+        people,
+        key=lambda person: (
+            not SHORTEST <= len(person.text) <= LONGEST,
+            -person.confidence,
+            person.text,
         ),
     )
-    texts = dict.fromkeys(coding.text for _, coding in ranked)
+    examples: dict[str, str] = {}
+    for person in ranked:
+        examples.setdefault(person.text.casefold(), person.text)
     return CodeCount(
         code=code,
-        people=len(given),
-        share=len(given) / base if base else 0.0,
-        sentiment=_by_sentiment(mention.sentiment for mention, _ in given),
-        examples=tuple(texts)[:EXAMPLES],
+        people=len(people),
+        share=len(people) / base if base else 0.0,
+        sentiment=_by_sentiment(person.sentiment for person in people),
+        examples=tuple(examples.values())[:EXAMPLES],
     )
 
 

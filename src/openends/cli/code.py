@@ -1,0 +1,154 @@
+"""``openends code``: code a file of answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from openends.domain.survey import Survey
+
+EXAMPLES = """Examples:
+
+  openends code survey.xlsx --text why --out coded.xlsx --report report.html
+
+  openends code survey.sav --text q5 --text q6 --out coded.csv
+
+  openends code survey.csv --text why --codebook codes.yaml --out coded.xlsx
+
+  cat answers.txt | openends code - --json
+"""
+
+
+def code(
+    file: Annotated[
+        str,
+        typer.Argument(metavar="FILE", help=".csv, .xlsx, .sav or .jsonl; - reads a line each."),
+    ],
+    text: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--text",
+            "-t",
+            metavar="COLUMN",
+            help="Column with the answers; repeatable.",
+            show_default="the one column that reads like answers",
+        ),
+    ] = None,
+    id_column: Annotated[
+        str | None,
+        typer.Option("--id", metavar="COLUMN", help="Column that tells respondents apart."),
+    ] = None,
+    question: Annotated[
+        str, typer.Option(metavar="TEXT", help="The question as it was asked, for the report.")
+    ] = "",
+    codebook: Annotated[
+        Path | None,
+        typer.Option(
+            "--codebook",
+            "-c",
+            metavar="FILE",
+            help="Codes to give (.yaml, .json, .csv, .xlsx); none: a codebook is built.",
+        ),
+    ] = None,
+    language: Annotated[
+        str, typer.Option(metavar="auto|CODE", help="Language of the answers, as 'en'.")
+    ] = "auto",
+    coding_type: Annotated[
+        Literal["qualitative", "entity"],
+        typer.Option(help="Themes, or the brands, products and people that are named."),
+    ] = "qualitative",
+    max_codes: Annotated[
+        int, typer.Option(min=1, max=500, help="Codes of a built codebook at most.")
+    ] = 40,
+    min_share: Annotated[
+        float | None,
+        typer.Option(
+            min=0,
+            max=100,
+            metavar="PERCENT",
+            help="A code needs this share of all who answered, else it goes to Other.",
+            show_default="1 when a codebook is built",
+        ),
+    ] = None,
+    quality: Annotated[
+        Literal["fast", "best"], typer.Option(help="best reads every answer twice and is slower.")
+    ] = "fast",
+    seed: Annotated[int, typer.Option(help="The same seed gives the same codes.")] = 0,
+    out: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--out", "-o", metavar="FILE", help="Result: .xlsx, .csv or .json; repeatable."
+        ),
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option(metavar="FILE.html", help="A report to read, send and print.")
+    ] = None,
+    codebook_out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The codebook: .yaml, .json, .csv, .xlsx.")
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print every coding as a line of JSON.")
+    ] = False,
+) -> None:
+    """Give every answer its codes, sentiment, confidence and evidence."""
+    from openends.cli.progress import shown_progress
+    from openends.domain.codebook import CodingType
+    from openends.engine.settings import Settings
+    from openends.services.code_file import CodingOrder, Outputs, code_file
+
+    order = CodingOrder(
+        data=None if file == "-" else Path(file),
+        text=text or (),
+        id_column=id_column,
+        codebook=codebook,
+        settings=Settings(
+            question=question,
+            coding_type=CodingType(coding_type),
+            language=_language(language),
+            max_codes=max_codes,
+            min_share=min_share,
+            quality=quality,
+            seed=seed,
+        ),
+        outputs=Outputs(coded=out or (), report=report, codebook=codebook_out),
+    )
+    with shown_progress(quiet=False) as progress:
+        coded = code_file(_read(file), order, progress)
+    if as_json:
+        from openends.cli.stream import print_json_lines
+
+        print_json_lines(coded.coded)
+        return
+    from openends.cli.summary import print_summary
+
+    print_summary(coded, order.outputs)
+
+
+def _read(file: str) -> Survey:
+    if file != "-":
+        from openends.files import read_survey
+
+        return read_survey(Path(file))
+    import sys
+
+    from openends.files.read_csv import read_lines
+    from openends.files.text_encoding import decode_text
+
+    text, warnings = decode_text(sys.stdin.buffer.read(), Path("standard input"))
+    return read_lines(text, "", warnings)
+
+
+def _language(named: str) -> str:
+    import re
+
+    from openends.domain.errors import InputError
+
+    code = named.strip().casefold()
+    if not re.fullmatch(r"auto|[a-z]{2}", code):
+        raise InputError(
+            f"--language is '{named}'; use auto or a code of two letters such as 'en'."
+        )
+    return code

@@ -1,0 +1,55 @@
+"""Join chosen candidates that mean the same, so that no two codes do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from openends.engine.induce.candidates import Candidates
+from openends.engine.induce.phrases import stem
+
+#: Closeness of two candidates from which they mean the same.
+SAME = 0.7
+#: The same where one name holds all words of the other: "war" and "war in Iraq".
+SAME_WORDS = 0.5
+
+
+def merge_alike(candidates: Candidates, chosen: Sequence[int]) -> list[tuple[int, ...]]:
+    """Return the chosen candidates in groups of one meaning, the one that names a group first.
+
+    Parameters
+    ----------
+    candidates:
+        All themes and phrases.
+    chosen:
+        Those that were selected, the one that covers most first.
+
+    Notes
+    -----
+    A theme names a group before a phrase does: somebody has thought about its name. Groups grow
+    around the candidate that covers most; candidates are not joined in chains.
+    """
+    groups: list[list[int]] = []
+    for number in chosen:
+        group = next((group for group in groups if _alike(candidates, group[0], number)), None)
+        if group is None:
+            groups.append([number])
+        else:
+            group.append(number)
+    return [
+        tuple(sorted(group, key=lambda number: candidates.theme(number) is None))
+        for group in groups
+    ]
+
+
+def _alike(candidates: Candidates, one: int, other: int) -> bool:
+    if candidates.theme(one) is not None and candidates.theme(other) is not None:
+        return False
+    closeness = float(candidates.rows[one] @ candidates.rows[other])
+    words, others = _words(candidates, one), _words(candidates, other)
+    return closeness >= (SAME_WORDS if words <= others or others <= words else SAME)
+
+
+def _words(candidates: Candidates, number: int) -> set[str]:
+    theme = candidates.theme(number)
+    name = candidates.phrase(number).text if theme is None else theme.name["en"]
+    return {stem(word) for word in name.lower().split() if len(word) > 2}

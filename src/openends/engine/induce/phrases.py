@@ -1,0 +1,144 @@
+"""The phrases of the answers that could name a code."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from openends.engine.embed import Index
+from openends.engine.induce.stop_words import is_bare, is_empty
+
+#: Words of the longest phrase.
+LONGEST = 3
+#: Phrases that are looked at, the most frequent first.
+MOST = 600
+#: Part of a phrase's uses from which a longer phrase around it stands for it: "water tank" for
+#: "tank".
+SWALLOWED = 0.7
+#: Languages whose noun stands before what describes it: "depósito de agua", but "water tank".
+HEAD_FIRST = frozenset({"es", "fr", "pt", "it"})
+#: Letters from which a word in capitals is shouted, not abbreviated.
+LONGEST_ABBREVIATION = 4
+#: Characters of the longest phrase in scripts without spaces.
+LONGEST_UNSPACED = 4
+
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+|[@#]\w+")
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A run of words that several people use."""
+
+    #: As it is written most often.
+    text: str
+    #: Clauses that hold it.
+    clauses: Index
+    #: People behind them.
+    people: int
+    #: Whether it is a word of the question, which names a code only for want of a better one.
+    asked: bool = False
+
+
+def find_phrases(
+    clauses: Sequence[str],
+    people: Index,
+    *,
+    language: str,
+    least: float,
+    question: str = "",
+) -> list[Phrase]:
+    """Return the phrases that could name a code, the most frequent first.
+
+    Parameters
+    ----------
+    clauses:
+        Texts of the clauses, "" for those in other languages than the codebook's.
+    people:
+        People behind each.
+    language:
+        ISO 639-1 code of the codebook's language.
+    least:
+        People that must use a phrase.
+    question:
+        What was asked; its own words are marked.
+
+    Notes
+    -----
+    Runs of one to three words without empty words at their ends; plural and singular count
+    together. Single words must be more than an opinion ("great") or a doing ("bought").
+    """
+    asked = {stem(word) for word in _WORD.findall(question.lower())}
+    holders: dict[str, list[int]] = defaultdict(list)
+    written: dict[str, Counter[str]] = defaultdict(Counter)
+    for position, clause in enumerate(clauses):
+        for key, text in dict(_phrases(clause, language)).items():
+            holders[key].append(position)
+            written[key][text] += int(people[position])
+    phrases = []
+    for key, positions in holders.items():
+        held = np.asarray(positions, dtype=np.intp)
+        count = int(people[held].sum())
+        if (count >= least and len(held) > 1) or count >= 2 * least:
+            phrases.append(Phrase(_as_written(written[key]), held, count, key in asked))
+    phrases.sort(key=lambda phrase: (-phrase.people, phrase.text))
+    return _without_parts(phrases)[:MOST]
+
+
+def _phrases(clause: str, language: str) -> Iterator[tuple[str, str]]:
+    """Yield key and text of every phrase of a clause."""
+    clause = _ADDRESS.sub(" ", clause)
+    for run in _UNSPACED.findall(clause):
+        for size in range(2, LONGEST_UNSPACED + 1):
+            for start in range(len(run) - size + 1):
+                yield run[start : start + size], run[start : start + size]
+    words = [word for word in _WORD.findall(clause) if not _UNSPACED.search(word)]
+    lower = [word.lower().replace("’", "'") for word in words]
+    keys = [stem(word) for word in lower]
+    empty = [is_empty(word, language) for word in lower]
+    names = [not empty[at] and not is_bare(word, language) for at, word in enumerate(lower)]
+    for first in range(len(words)):
+        for last in range(first, min(first + LONGEST, len(words))):
+            head = first if language in HEAD_FIRST else last
+            if names[head] and not empty[first] and not empty[last]:
+                yield " ".join(keys[first : last + 1]), " ".join(words[first : last + 1])
+
+
+def _as_written(spellings: Counter[str]) -> str:
+    """Return the commonest spelling; shouted words in small letters, abbreviations as they are."""
+    best = max(spellings.items(), key=lambda item: (item[1], item[0]))[0]
+    longest = max(map(len, best.split()))
+    return best.lower() if best.isupper() and longest > LONGEST_ABBREVIATION else best
+
+
+def stem(word: str) -> str:
+    """Fold the commonest plurals of English and Spanish, French and Dutch."""
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
+        return word[:-1]
+    return word
+
+
+def _without_parts(phrases: Sequence[Phrase]) -> list[Phrase]:
+    """Leave out phrases that nearly always stand within one longer phrase."""
+    kept = []
+    for phrase in phrases:
+        size = len(phrase.text)
+        longer = (
+            other
+            for other in phrases
+            if len(other.text) > size
+            and other.people >= SWALLOWED * phrase.people
+            and phrase.text.lower() in other.text.lower()
+        )
+        if not any(
+            np.isin(other.clauses, phrase.clauses, assume_unique=True).all() for other in longer
+        ):
+            kept.append(phrase)
+    return kept

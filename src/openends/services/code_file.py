@@ -1,0 +1,116 @@
+"""Code a data file and write everything that was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from openends.domain.codebook import Codebook
+from openends.domain.errors import InputError
+from openends.domain.survey import Survey
+from openends.engine.progress import Progress, silent
+from openends.engine.settings import Settings
+from openends.files import read_codebook
+from openends.files.atomic import all_or_none, check_distinct, check_writable
+from openends.files.write_codebook import check_codebook_output, write_codebook
+from openends.files.write_coded import check_output, write_coded
+from openends.files.write_report import check_report, write_report
+from openends.services.choose_columns import choose_id_column, choose_text_columns
+from openends.services.code_survey import CodedFile, QuestionPlan, code_survey
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outputs:
+    """Files to write; checked before the work begins, so that no coding is lost."""
+
+    coded: Sequence[Path] = ()
+    report: Path | None = None
+    codebook: Path | None = None
+
+    def check(self, inputs: Sequence[Path]) -> None:
+        """Raise ``OutputError`` for the first file that could not be written, or would be lost."""
+        for path in self.coded:
+            check_output(path)
+        if self.codebook:
+            check_codebook_output(self.codebook)
+        if self.report:
+            check_report(self.report)
+        check_distinct(self.paths, inputs)
+        for path in self.paths:
+            check_writable(path)
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """All files to write."""
+        named = (*self.coded, self.report, self.codebook)
+        return tuple(path for path in named if path is not None)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CodingOrder:
+    """What a researcher asks for on one data file."""
+
+    #: The data file itself; None for standard input.
+    data: Path | None = None
+    #: Columns to code; empty to guess.
+    text: Sequence[str] = ()
+    id_column: str | None = None
+    #: The question of each column, where known.
+    questions: Mapping[str, str] = field(default_factory=dict)
+    codebook: Path | None = None
+    settings: Settings = field(default_factory=Settings)
+    outputs: Outputs = field(default_factory=Outputs)
+
+
+def code_file(survey: Survey, order: CodingOrder, progress: Progress = silent) -> CodedFile:
+    """Code the open questions of a data file and write the outputs.
+
+    Raises
+    ------
+    InputError
+        When a column, the codebook or the answers cannot be used.
+    OutputError
+        When an output cannot be written; found out before the coding begins where possible.
+    """
+    order.outputs.check([path for path in (order.data, order.codebook) if path])
+    codebook = read_codebook(order.codebook) if order.codebook else None
+    columns = choose_text_columns(survey, order.text)
+    if order.outputs.codebook and len(columns) > 1 and codebook is None:
+        raise InputError(
+            "--codebook-out holds the codebook of one question; code one --text at a time for it."
+        )
+    coded = code_survey(
+        survey,
+        [_plan(column, order, codebook) for column in columns],
+        id_column=choose_id_column(survey, order.id_column),
+        progress=progress,
+    )
+    write_outputs(coded, order.outputs, progress)
+    return coded
+
+
+def write_outputs(coded: CodedFile, outputs: Outputs, progress: Progress = silent) -> None:
+    """Write all files of a coded survey, or none when one fails."""
+    total = len(outputs.paths)
+    if not total:
+        return
+    progress("Writing", 0, total)
+    with all_or_none():
+        for done, path in enumerate(outputs.coded, start=1):
+            write_coded(coded.coded, coded.tabulations, path)
+            progress("Writing", done, total)
+        if outputs.report:
+            write_report(coded.coded, coded.tabulations, outputs.report)
+        if outputs.codebook:
+            first = next(iter(coded.coded.questions.values()))
+            write_codebook(first.codebook, outputs.codebook)
+    progress("Writing", total, total)
+
+
+def _plan(column: str, order: CodingOrder, codebook: Codebook | None) -> QuestionPlan:
+    question = order.questions.get(column, order.settings.question)
+    settings = replace(order.settings, question=question)
+    if codebook is not None:
+        settings = replace(settings, coding_type=codebook.coding_type)
+    return QuestionPlan(column=column, settings=settings, codebook=codebook)

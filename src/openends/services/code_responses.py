@@ -1,0 +1,134 @@
+"""The Python interface: code answers that are in memory."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal
+
+from openends.domain.codebook import Code, Codebook, CodingType
+from openends.domain.errors import InputError
+from openends.domain.response import Response, ReviewedResponse
+from openends.encoders import Quality, load_encoders
+from openends.engine.pipeline import Settings, code_question
+from openends.engine.progress import Progress, silent
+from openends.files.codebook_entries import codes_from_entries
+from openends.files.read_codebook import read_codebook
+from openends.services.coded_responses import CodedResponses
+
+#: What can be coded: texts, texts by respondent id, or responses.
+Answers = Iterable[str | Response | None] | Mapping[Any, str | None]
+#: What can stand for a codebook: itself, a file, or a list of names, entries or codes.
+CodebookLike = Codebook | str | Path | Sequence[str | Mapping[str, Any] | Code]
+
+
+def code(
+    responses: Answers,
+    codebook: CodebookLike | None = None,
+    question: str | None = None,
+    language: str = "auto",
+    *,
+    coding_type: Literal["qualitative", "entity"] = "qualitative",
+    max_codes: int = 40,
+    min_share: float | None = None,
+    quality: Quality = "fast",
+    seed: int = 0,
+    reviewed: Mapping[str, Sequence[str]] | None = None,
+    progress: Progress = silent,
+) -> CodedResponses:
+    """Give every answer its codes, with sentiment, confidence and the words that carry them.
+
+    Parameters
+    ----------
+    responses:
+        The answers to one question: texts (``None`` is a blank), texts by respondent id, or
+        ``Response`` values.
+    codebook:
+        The codes to give: a ``Codebook``, a file, or a list of names or of entries with ``name``,
+        ``definition`` ...; None builds one from the answers.
+    question:
+        The question as it was asked.
+    language:
+        "auto", or the ISO 639-1 code of the language that all answers are in.
+    coding_type:
+        Themes, or the brands, products and people that are named.
+    max_codes:
+        Codes of a built codebook at most.
+    min_share:
+        Percent of everyone who answered that a code needs, else it goes to "other".
+    quality:
+        "best" reads every answer twice and is slower.
+    seed:
+        The same answers and seed give the same result.
+    reviewed:
+        By text, the names of the codes that a person gave it; they overrule everything else.
+    progress:
+        Called with stage, done and total.
+
+    Raises
+    ------
+    InputError
+        When nothing can be coded or the codebook breaks a rule.
+
+    Examples
+    --------
+    >>> result = code(["too loud", "cheap and quick", None], codebook=["Noise", "Price", "Speed"])
+    >>> [mention.code.name for mention in result.codings[0].mentions]
+    ['Noise']
+    """
+    given = None if codebook is None else _codebook(codebook, CodingType(coding_type))
+    settings = Settings(
+        question=question or "",
+        coding_type=given.coding_type if given else CodingType(coding_type),
+        language=language,
+        max_codes=max_codes,
+        min_share=min_share,
+        quality=quality,
+        seed=seed,
+    )
+    coded = code_question(
+        _responses(responses),
+        load_encoders=partial(load_encoders, quality),
+        settings=settings,
+        codebook=given,
+        reviewed=[
+            ReviewedResponse(text=text, codes=tuple(names))
+            for text, names in (reviewed or {}).items()
+        ],
+        progress=progress,
+    )
+    return CodedResponses(coded)
+
+
+def _responses(answers: Answers) -> list[Response]:
+    if isinstance(answers, str):
+        raise InputError("One text was given; give a list of answers, such as ['too loud'].")
+    pairs = answers.items() if isinstance(answers, Mapping) else enumerate(answers, start=1)
+    result = []
+    for key, answer in pairs:
+        if isinstance(answer, Response):
+            result.append(answer)
+        elif answer is None or isinstance(answer, str):
+            result.append(Response(id=str(key), text=answer or ""))
+        elif isinstance(answer, float) and math.isnan(answer):
+            # This is how pandas writes a blank.
+            result.append(Response(id=str(key), text=""))
+        else:
+            raise InputError(
+                f"Answer {key} is {type(answer).__name__}, not text; give strings, or None for "
+                "blanks."
+            )
+    return result
+
+
+def _codebook(given: CodebookLike, coding_type: CodingType) -> Codebook:
+    if isinstance(given, Codebook):
+        return given
+    if isinstance(given, (str, Path)):
+        return read_codebook(Path(given))
+    codes = tuple(item for item in given if isinstance(item, Code))
+    if len(codes) < len(given):
+        codes = codes_from_entries(list(given), "the codebook")
+    return Codebook(codes=codes, coding_type=coding_type)
