@@ -216,3 +216,7 @@ def _commonest_tone(tones: Sequence[Sentiment], seed: int) -> list[tuple[Sentime
 def _dealt_tones(tones: Sequence[Sentiment], seed: int) -> list[tuple[Sentiment, Sentiment]]:
     order = np.random.default_rng(seed).permutation(len(tones))
     return [(tone, tones[position]) for tone, position in zip(tones, order, strict=True)]
+
+
+if __name__ == "__main__":
+    main()
