@@ -109,8 +109,7 @@ def test_json_says_which_column_where_there_are_several(openends, survey):
 def test_a_reader_that_stops_early_is_no_error(openends):
     many = "\n".join(f"the delivery of order {number} was late" for number in range(3_000))
     done = subprocess.run(
-        f"'{openends.command}' code - --json | head -n 1",
-        shell=True,
+        ["bash", "-c", f"'{openends.command}' code - --json | head -n 1; exit ${{PIPESTATUS[0]}}"],
         input=many,
         capture_output=True,
         text=True,
@@ -118,7 +117,7 @@ def test_a_reader_that_stops_early_is_no_error(openends):
         timeout=300,
     )
     assert json.loads(done.stdout)["id"] == "1"
-    assert done.stderr == ""
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_entities_are_found_by_coding_type(openends, tmp_path):

@@ -74,6 +74,7 @@ def test_ctrl_c_during_the_work_leaves_everything_as_it_was(job, tmp_path, stage
     os.close(terminal)
     assert process.wait() == 130
     assert b"Traceback" not in seen
+    assert b"Stopped; nothing was written." in seen
     assert unchanged(tmp_path)
 
 

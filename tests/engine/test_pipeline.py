@@ -160,6 +160,31 @@ def test_min_share_sends_rare_codes_to_other():
     assert result.codings[-1].status is ResponseStatus.OTHER
 
 
+def test_min_share_sends_rare_codes_of_a_built_codebook_to_other_too(sample):
+    answers = list(sample.column("improve").values)
+    result = openends.code(answers, question=QUESTIONS["improve"], min_share=4)
+    assert len(result.codebook) > 3
+    assert all(item.share >= 0.04 for item in result.counts.codes)
+    assert result.counts.other > 20
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"coding_type": "x"},
+        {"quality": "x"},
+        {"language": "english"},
+        {"max_codes": 0},
+        {"min_share": 101},
+        {"reviewed": {"loud": ["Nois"]}},
+    ],
+    ids=lambda wrong: next(iter(wrong)),
+)
+def test_a_setting_that_the_engine_does_not_know_is_refused(wrong):
+    with pytest.raises(InputError):
+        openends.code(["too loud"], codebook=CODES, **wrong)
+
+
 def test_a_share_that_nothing_reaches_is_refused():
     with pytest.raises(NothingToCode, match="min-share"):
         openends.code(["too loud", "too expensive"], codebook=["Noise", "Price"], min_share=90)

@@ -70,11 +70,12 @@ def test_a_long_header_fits_into_the_sentence():
         ((1, 2.5, None), "holds numbers, not answers in words"),
         (("1", "2,5", "10 %"), "holds numbers, not answers in words"),
         (("2024-01-05", "2024-01-06", None), "holds numbers, not answers in words"),
+        (tuple(f"R{number:04}" for number in range(12)), "holds ids, not answers in words"),
     ],
-    ids=["blank", "numbers", "numbers as text", "dates"],
+    ids=["blank", "numbers", "numbers as text", "dates", "ids"],
 )
 def test_a_column_without_words_is_refused(values, words):
-    several = survey(id=(1, 2, 3), x=values, why=WORDS)
+    several = survey(id=range(len(values)), x=values, why=WORDS)
     with pytest.raises(ColumnProblem) as caught:
         choose_text_columns(several, ["x"])
     assert caught.value.message == f"Column 'x' of a.csv {words}; choose another with --text."

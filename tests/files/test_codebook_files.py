@@ -96,6 +96,19 @@ def test_names_and_numbers_are_found(codebook_from, content, expected):
     assert [(code.name, code.number) for code in codebook_from(content)] == expected
 
 
+def test_a_rule_needs_no_quotation_marks(codebook_from):
+    (code,) = codebook_from("- name: Noise\n  rules:\n  - phrase: too loud\n  - regex: lou+d\n")
+    assert code.rules == (
+        Rule(kind=RuleKind.PHRASE, pattern="too loud"),
+        Rule(kind=RuleKind.REGEX, pattern="lou+d"),
+    )
+
+
+def test_columns_beside_those_of_a_codebook_are_left_alone(codebook_from):
+    (code,) = codebook_from("- {name: Noise, people: 12, color: red}\n")
+    assert code.name == "Noise"
+
+
 def test_variants_make_an_entity_codebook(codebook_from):
     codebook = codebook_from("name,variants\nAcme,acme | acmé\n", "codes.csv")
     assert codebook.coding_type is CodingType.ENTITY
@@ -135,6 +148,7 @@ BROKEN = [
     ("codes:\n- {name: A, rules: ['word: x']}\n", "has the rule 'word: x'; write text, phrase"),
     ("codes:\n- {name: A, rules: [{kind: text}]}\n", "has the rule 'text: '; write text"),
     ("codes:\n- {name: A, rules: ['regex: (x']}\n", "which is not a regular expression"),
+    ("codes:\n- {name: A, defintion: x}\n", "the field 'defintion', which is not known; write"),
     ("codes:\n- 3: 4\n", "Code 1 of codes.yaml has no 'name'"),
     ("codes:\n- [a]\n", "is not an entry with a 'name'; write 'name: ...'"),
     ("codes: Price\n", "has no list of codes; write 'codes:'"),

@@ -19,13 +19,6 @@ def main() -> None:
     except OpenendsError as error:
         _say(error.message)
         sys.exit(2 if error.code == "OUTPUT_ERROR" else 1)
-    except KeyboardInterrupt:
-        _say("Stopped; nothing was written.")
-        sys.exit(130)
-    except BrokenPipeError:
-        # The reader of our output (head, less) has seen enough.
-        sys.stderr.close()
-        sys.exit(0)
 
 
 def _say(sentence: str) -> None:

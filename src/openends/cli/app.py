@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import sys
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 import openends
 from openends.cli import code, demo, evaluate
 
+
+class _Commands(TyperGroup):
+    """The commands; ends them in a way that shells understand when the user has had enough."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command; Ctrl-C ends with 130, a reader that stops early (head, less) with 0."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            typer.echo("openends: Stopped; nothing was written.", err=True)
+            raise typer.Exit(130) from None
+        except BrokenPipeError:
+            # Nothing more can be written, not even what Python still holds back at its end.
+            sys.stdout = sys.stderr
+            raise typer.Exit(0) from None
+
+
 app = typer.Typer(
     name="openends",
+    cls=_Commands,
     help="Code open-ended survey answers: codebook, codes, sentiment, evidence and review.\n\n"
     "Runs on this machine, without a key or a network.",
     epilog="Begin with: openends demo",

@@ -107,7 +107,7 @@ def code(
         settings=Settings(
             question=question,
             coding_type=CodingType(coding_type),
-            language=_language(language),
+            language=language.strip().casefold(),
             max_codes=max_codes,
             min_share=min_share,
             quality=quality,
@@ -139,16 +139,3 @@ def _read(file: str) -> Survey:
 
     text, warnings = decode_text(sys.stdin.buffer.read(), Path("standard input"))
     return read_lines(text, "", warnings)
-
-
-def _language(named: str) -> str:
-    import re
-
-    from openends.domain.errors import InputError
-
-    code = named.strip().casefold()
-    if not re.fullmatch(r"auto|[a-z]{2}", code):
-        raise InputError(
-            f"--language is '{named}'; use auto or a code of two letters such as 'en'."
-        )
-    return code

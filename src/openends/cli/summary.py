@@ -52,7 +52,7 @@ def _print_question(
         console.print(Text(f"Note: {warning}", style="yellow"))
     console.print(
         f"{counts.asked:,} asked, {counts.base:,} answered (the base), "
-        f"{len(question.codebook):,} codes, {counts.mentions:,} mentions"
+        f"{_counted(len(question.codebook), 'code')}, {_counted(counts.mentions, 'mention')}"
     )
     for row in _table(counts, console.width):
         console.print(row, no_wrap=True, crop=True)
@@ -92,10 +92,16 @@ def _tones(item: CodeCount) -> str:
 def _rest(counts: Tabulation) -> Iterator[str]:
     base = counts.base or 1
     if len(counts.codes) > MOST_CODES:
-        yield f"... and {len(counts.codes) - MOST_CODES:,} more codes"
+        yield f"... and {_counted(len(counts.codes) - MOST_CODES, 'more code')}"
     yield (
         f"Other {counts.other:,} ({counts.other / base:.0%}), none or don't know {counts.none:,} "
         f"({counts.none / base:.0%}), no answer {counts.no_answer:,} (not in the base)"
     )
     share = counts.needs_review / base
-    yield f"{counts.needs_review:,} answers ({share:.0%}) need review, the others can stand."
+    need = "needs" if counts.needs_review == 1 else "need"
+    answers = _counted(counts.needs_review, "answer")
+    yield f"{answers} ({share:.0%}) {need} review, the others can stand."
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

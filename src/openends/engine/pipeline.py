@@ -102,7 +102,7 @@ def _induced(
     share = _least_share(settings)
     if settings.coding_type is CodingType.ENTITY:
         people = sum(answer.people for answer in prepared.answers)
-        least = share * people if settings.min_share is not None else min(2, people)
+        least = share * people if share < LEAST_SHARE else min(2, people)
         return induce_entities(prepared.answers, most=settings.max_codes, least=least)
     main = prepared.languages[0]
     wanted = Wanted(
@@ -116,7 +116,10 @@ def _induced(
 
 
 def _least_share(settings: Settings) -> float:
-    return LEAST_SHARE if settings.min_share is None else settings.min_share / 100
+    """Return the share that makes a code; a larger one that is asked for sends codes to "other"."""
+    if settings.min_share is None:
+        return LEAST_SHARE
+    return min(LEAST_SHARE, settings.min_share / 100)
 
 
 def _base(prepared: Prepared) -> int:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from openends.domain.codebook import CodingType
+from openends.domain.errors import InputError
+
+QUALITIES = ("fast", "best")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Settings:
-    """How a question is to be coded."""
+    """How a question is to be coded.
+
+    Raises
+    ------
+    InputError
+        When a setting is not one that the engine knows.
+    """
 
     #: The question as respondents saw it; "" when unknown.
     question: str = ""
@@ -24,3 +34,16 @@ class Settings:
     #: "fast" or "best", for the manifest.
     quality: str = "fast"
     seed: int = 0
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"auto|[a-z]{2}", self.language):
+            raise InputError(
+                f"The language is '{self.language}'; use auto or a code of two letters such as "
+                "'en'."
+            )
+        if self.quality not in QUALITIES:
+            raise InputError(f"The quality is '{self.quality}'; use {' or '.join(QUALITIES)}.")
+        if self.max_codes < 1:
+            raise InputError(f"At most {self.max_codes} codes were asked for; allow 1 or more.")
+        if self.min_share is not None and not 0 <= self.min_share <= 100:
+            raise InputError(f"The least share is {self.min_share:g} percent; use 0 to 100.")

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any
 
 from openends.domain.codebook import RESERVED_NUMBERS, Code, Rule, RuleKind
 from openends.domain.errors import CodebookProblem
 from openends.files.codebook_cells import joined, split_examples, split_rules
 from openends.files.limits import CODES
+
+#: What is read of a code; tables may have other columns beside.
+FIELDS = frozenset(
+    "name label code number definition description category net examples rules variants".split()
+)
+#: Similarity from which an unknown field is taken for a misspelt one.
+MISSPELT = 0.8
 
 _NUMBER = re.compile(r"(\d{1,9})(?:\.0+)?", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -80,7 +88,15 @@ def _mapping(entry: Any, where: str) -> dict[str, Any]:
         return {"name": entry}
     if not isinstance(entry, Mapping):
         raise CodebookProblem(f"{where} is not an entry with a 'name'; write 'name: ...'.")
-    return {str(key).strip().casefold(): value for key, value in entry.items()}
+    mapping = {str(key).strip().casefold(): value for key, value in entry.items()}
+    for key in mapping.keys() - FIELDS:
+        meant = get_close_matches(key, FIELDS - mapping.keys(), n=1, cutoff=MISSPELT)
+        if meant:
+            raise CodebookProblem(
+                f"{where} has the field '{key}', which is not known; write '{meant[0]}' or "
+                "delete it."
+            )
+    return mapping
 
 
 def _code(entry: Mapping[str, Any], number: int, where: str) -> Code:
@@ -119,7 +135,10 @@ def _number(entry: Mapping[str, Any], where: str) -> int | None:
 def _rules(given: Any, where: str) -> Iterable[Rule]:
     items = split_rules(given) if isinstance(given, str) else _items(given, "rules", where)
     for item in items:
-        if isinstance(item, Mapping):
+        if isinstance(item, Mapping) and len(item) == 1 and "kind" not in item:
+            # "- phrase: too loud" without quotation marks is a mapping to YAML.
+            kind, pattern = next((_plain(key), _plain(value)) for key, value in item.items())
+        elif isinstance(item, Mapping):
             kind, pattern = _plain(item.get("kind")), _plain(item.get("pattern"))
         else:
             kind, _, pattern = (part.strip() for part in _plain(item).partition(":"))

@@ -17,6 +17,9 @@ LEAST_DISTINCT = 0.3
 #: Characters of a column name in a message; a header may be a whole question.
 LONGEST_NAME = 60
 
+#: Ids such as R0042 in a row that are no coincidence; "iPhone13" alone is an answer.
+FEWEST_IDS = 10
+_ID = re.compile(r"[A-Za-z]{0,5}[-_#/]?\d{2,}[A-Za-z]?")
 _NO_WORDS = re.compile(r"^[\d\s.,:;/+\-%€$£]*$")
 _ID_NAMES = frozenset(
     "id respondent_id respondentid respid resp_id responseid response_id uuid record caseid "
@@ -118,6 +121,8 @@ def _check_text(survey: Survey, column: Column) -> None:
         any(map(str.isdigit, value)) for value in written
     ):
         raise ColumnProblem(f"{where} holds numbers, not answers in words; {other}.")
+    if len(written) >= FEWEST_IDS and all(map(_ID.fullmatch, written)):
+        raise ColumnProblem(f"{where} holds ids, not answers in words; {other}.")
     if f"{column.name}: status" in survey.names:
         raise ColumnProblem(
             f"{where} was coded before; remove the columns that begin with "

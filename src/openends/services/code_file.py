@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from openends.domain.codebook import Codebook
+from openends.domain.codebook import Codebook, CodingType
 from openends.domain.errors import InputError
 from openends.domain.survey import Survey
 from openends.engine.progress import Progress, silent
@@ -75,6 +75,8 @@ def code_file(survey: Survey, order: CodingOrder, progress: Progress = silent) -
     """
     order.outputs.check([path for path in (order.data, order.codebook) if path])
     codebook = read_codebook(order.codebook) if order.codebook else None
+    if codebook and order.settings.coding_type is CodingType.ENTITY:
+        codebook = replace(codebook, coding_type=CodingType.ENTITY)
     columns = choose_text_columns(survey, order.text)
     if order.outputs.codebook and len(columns) > 1 and codebook is None:
         raise InputError(

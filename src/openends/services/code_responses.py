@@ -78,10 +78,11 @@ def code(
     >>> [mention.code.name for mention in result.codings[0].mentions]
     ['Noise']
     """
-    given = None if codebook is None else _codebook(codebook, CodingType(coding_type))
+    kind = _coding_type(coding_type)
+    given = None if codebook is None else _codebook(codebook, kind)
     settings = Settings(
         question=question or "",
-        coding_type=given.coding_type if given else CodingType(coding_type),
+        coding_type=given.coding_type if given else kind,
         language=language,
         max_codes=max_codes,
         min_share=min_share,
@@ -93,10 +94,7 @@ def code(
         load_encoders=partial(load_encoders, quality),
         settings=settings,
         codebook=given,
-        reviewed=[
-            ReviewedResponse(text=text, codes=tuple(names))
-            for text, names in (reviewed or {}).items()
-        ],
+        reviewed=_reviewed(reviewed or {}, given),
         progress=progress,
     )
     return CodedResponses(coded)
@@ -121,6 +119,26 @@ def _responses(answers: Answers) -> list[Response]:
                 "blanks."
             )
     return result
+
+
+def _coding_type(named: str) -> CodingType:
+    if named not in set(CodingType):
+        raise InputError(f"The coding type is '{named}'; use {' or '.join(CodingType)}.")
+    return CodingType(named)
+
+
+def _reviewed(
+    decided: Mapping[str, Sequence[str]], codebook: Codebook | None
+) -> list[ReviewedResponse]:
+    """Return what people decided; every code they gave must be in the codebook."""
+    for text, names in decided.items():
+        for name in names:
+            if codebook is None or codebook.find(name) is None:
+                raise InputError(
+                    f"The reviewed answer '{text[:60]}' has the code '{name}', which the codebook "
+                    "lacks; give a codebook with it."
+                )
+    return [ReviewedResponse(text=text, codes=tuple(names)) for text, names in decided.items()]
 
 
 def _codebook(given: CodebookLike, coding_type: CodingType) -> Codebook:
