@@ -10,13 +10,17 @@ import pytest
 OPENENDS = Path(sys.executable).with_name("openends")
 
 
+def _argument(value):
+    return value if isinstance(value, bytes) else str(value)
+
+
 @pytest.fixture
 def openends(tmp_path):
     """Run ``openends`` in an empty folder; returns the finished process with its texts."""
 
     def run(*arguments, stdin=None, **environment):
         return subprocess.run(
-            [str(OPENENDS), *map(str, arguments)],
+            [str(OPENENDS), *map(_argument, arguments)],
             cwd=tmp_path,
             input=stdin,
             capture_output=True,

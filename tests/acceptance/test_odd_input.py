@@ -2,6 +2,7 @@
 
 import csv
 import json
+import subprocess
 
 import openpyxl
 import pandas as pd
@@ -132,3 +133,26 @@ def test_an_spss_file_is_coded_with_its_labels_and_question(done, tmp_path):
         (1, "male", "zu teuer"),
         (2, "female", "schöne Form"),
     ]
+
+
+def test_a_terminal_with_few_characters_shows_question_marks(openends):
+    done = openends("code", "-", stdin="too loud\n", PYTHONIOENCODING="ascii")
+    assert done.returncode == 0
+    assert "????" in done.stdout
+
+
+def test_a_question_in_broken_characters_is_written_without_them(openends, tmp_path):
+    done = openends("code", "-", "--question", b"Why\xff?", "--out", "a.json", stdin="too loud\n")
+    assert done.returncode == 0, done.stderr
+    assert '"question": "Why??"' in (tmp_path / "a.json").read_text(encoding="utf-8")
+
+
+def test_a_fault_of_the_program_is_said_without_a_trace(openends):
+    # No file may grow beyond a kilobyte: the language model cannot be unpacked.
+    limited = f"ulimit -f 1; echo 'too loud' | '{openends.command}' code -"
+    done = subprocess.run(
+        ["bash", "-c", limited], capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("openends: This is a fault of Openends (OSError: ")
+    assert "Traceback" not in done.stderr

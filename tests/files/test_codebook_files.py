@@ -149,6 +149,7 @@ BROKEN = [
     ("codes:\n- {name: A, rules: [{kind: text}]}\n", "has the rule 'text: '; write text"),
     ("codes:\n- {name: A, rules: ['regex: (x']}\n", "which is not a regular expression"),
     ("codes:\n- {name: A, defintion: x}\n", "the field 'defintion', which is not known; write"),
+    ('codes:\n- {name: A, "exam\\nples": x}\n', "the field 'exam ples', which is not known; write"),
     ("codes:\n- 3: 4\n", "Code 1 of codes.yaml has no 'name'"),
     ("codes:\n- [a]\n", "is not an entry with a 'name'; write 'name: ...'"),
     ("codes: Price\n", "has no list of codes; write 'codes:'"),

@@ -64,11 +64,12 @@ def test_a_table_is_read_as_it_was_meant(survey_from, name, content, expected):
         (["-0", "1"], ("-0", "1")),
         (["12345678901234567890"], ("12345678901234567890",)),
         (["1e5", "nan"], ("1e5", "nan")),
-        (["0.1234567890123456789"], ("0.1234567890123456789",)),
+        (["0.0000001"], ("0.0000001",)),
+        (["123456789012345.1234567891"], ("123456789012345.1234567891",)),
         (["yes", " ", "no"], ("yes", None, "no")),
     ],
     ids=["whole", "mixed", "leading zeros", "trailing zero", "telephone", "minus zero", "long id",
-         "not plain", "too exact", "blank"],
+         "not plain", "tiny", "too exact", "blank"],
 )  # fmt: skip
 def test_only_numbers_that_are_written_back_alike_become_numbers(survey_from, written, expected):
     content = "x,why\n" + "".join(f"{value},good\n" for value in written)

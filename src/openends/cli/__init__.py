@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import sys
 
-from openends.domain.errors import InputError, OpenendsError
+from openends.domain.errors import OpenendsError, OutputError
 
 
 def main() -> None:
     """Run the command line and exit: 0 done, 1 failed, 2 wrong input, 130 interrupted."""
-    from openends.cli.app import app
-
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal or pipe that knows few characters shows the others as question marks.
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:
+        from openends.cli.app import app
+
         app()
-    except InputError as error:
-        _say(error.message)
-        sys.exit(2)
+    except KeyboardInterrupt:
+        _end("Stopped; nothing was written.", 130)
     except OpenendsError as error:
-        _say(error.message)
-        sys.exit(2 if error.code == "OUTPUT_ERROR" else 1)
+        wrong_input = error.status < 500 or isinstance(error, OutputError)
+        _end(error.message, 2 if wrong_input else 1)
+    except Exception as error:
+        _end(
+            f"This is a fault of Openends ({type(error).__name__}: {error}); please report it with "
+            "the command that you ran.",
+            1,
+        )
 
 
-def _say(sentence: str) -> None:
-    sys.stderr.write(f"openends: {sentence}\n")
+def _end(sentence: str, status: int) -> None:
+    sys.stderr.write(f"openends: {' '.join(sentence.split())}\n")
+    sys.exit(status)

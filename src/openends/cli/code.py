@@ -105,7 +105,7 @@ def code(
         id_column=id_column,
         codebook=codebook,
         settings=Settings(
-            question=question,
+            question=question.encode("utf-8", "replace").decode(),
             coding_type=CodingType(coding_type),
             language=language.strip().casefold(),
             max_codes=max_codes,

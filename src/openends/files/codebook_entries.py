@@ -88,7 +88,7 @@ def _mapping(entry: Any, where: str) -> dict[str, Any]:
         return {"name": entry}
     if not isinstance(entry, Mapping):
         raise CodebookProblem(f"{where} is not an entry with a 'name'; write 'name: ...'.")
-    mapping = {str(key).strip().casefold(): value for key, value in entry.items()}
+    mapping = {" ".join(_plain(key).split()).casefold(): value for key, value in entry.items()}
     for key in mapping.keys() - FIELDS:
         meant = get_close_matches(key, FIELDS - mapping.keys(), n=1, cutoff=MISSPELT)
         if meant:

@@ -30,6 +30,7 @@ def arbitrate(
     certain: Sequence[Candidate],
     model: Sequence[Candidate],
     ranking: Sequence[Code],
+    least: float = LEAST_CONFIDENCE,
 ) -> Verdict:
     """Decide the codes of one answer from its layers, the most certain layer first.
 
@@ -43,6 +44,8 @@ def arbitrate(
         Codes by meaning. One joins the certain codes only if other words speak for it.
     ranking:
         All codes by falling score of the model; empty when it did not run.
+    least:
+        Confidence that a code by meaning needs.
     """
     if exact is not None:
         status = ResponseStatus.CODED if exact else ResponseStatus.OTHER
@@ -57,7 +60,7 @@ def arbitrate(
         ]
         given = [*certain, *more]
     else:
-        given = [item for item in model if item.confidence >= LEAST_CONFIDENCE]
+        given = [item for item in model if item.confidence >= least]
     ordered = tuple(sorted(given, key=lambda item: (item.start, -item.confidence, item.code.name)))
     status = ResponseStatus.CODED if ordered else ResponseStatus.OTHER
     return Verdict(status, ordered, _runner_up(ordered, ranking))

@@ -10,7 +10,7 @@ import numpy as np
 
 from openends.domain.codebook import Codebook, CodingType, renumber
 from openends.domain.response import ReviewedResponse
-from openends.engine.assign.arbiter import Verdict, arbitrate
+from openends.engine.assign.arbiter import LEAST_CONFIDENCE, Verdict, arbitrate
 from openends.engine.assign.entities import EntityFinder
 from openends.engine.assign.exact import exact_candidates, known_texts
 from openends.engine.assign.model import ModelScores, model_candidates, score
@@ -21,6 +21,9 @@ from openends.engine.embed import Embedded
 from openends.engine.encoder import Encoder
 from openends.engine.progress import Progress, silent
 
+#: Confidence that a code of a built codebook needs. Nobody has said that every answer must fit it,
+#: and what fits badly would only blur its codes.
+LEAST_OF_INDUCED = 0.2
 #: Answers coded between two reports of progress.
 STEP = 1_000
 
@@ -62,7 +65,7 @@ def assign(
     entities = codebook.coding_type is CodingType.ENTITY
     model = None if entities else score(embedded, codebook, encoders, progress)
     return Assigned(
-        codebook, _verdicts(embedded, codebook, model, reviewed, examples=True, progress=progress)
+        codebook, _verdicts(embedded, codebook, model, reviewed, induced=False, progress=progress)
     )
 
 
@@ -86,14 +89,14 @@ def assign_induced(
     if codebook.coding_type is CodingType.ENTITY:
         return assign(embedded, codebook, encoders, progress=progress)
     model = score(embedded, codebook, encoders, progress)
-    verdicts = _verdicts(embedded, codebook, model, (), examples=False)
+    verdicts = _verdicts(embedded, codebook, model, (), induced=True)
     people = count_people(embedded, verdicts)
     kept = [at for at, code in enumerate(codebook) if people[code.name] >= least]
     if kept and len(kept) < len(codebook):
         codebook = replace(codebook, codes=renumber([codebook.codes[at] for at in kept]))
         scores = standardise(model.scores[:, kept])
         model = ModelScores(scores, np.ascontiguousarray(model.clause_scores[:, kept]))
-        verdicts = _verdicts(embedded, codebook, model, (), examples=False, progress=progress)
+        verdicts = _verdicts(embedded, codebook, model, (), induced=True, progress=progress)
     return Assigned(codebook, verdicts)
 
 
@@ -112,12 +115,13 @@ def _verdicts(
     model: ModelScores | None,
     reviewed: Sequence[ReviewedResponse],
     *,
-    examples: bool,
+    induced: bool,
     progress: Progress = silent,
 ) -> list[Verdict]:
-    """Join the layers; ``examples`` says whether a person chose the codebook's examples."""
+    """Join the layers; no person chose the examples of an induced codebook."""
+    least = LEAST_OF_INDUCED if induced else LEAST_CONFIDENCE
     texts = [answer.text for answer in embedded.answers]
-    known = known_texts(codebook, reviewed, examples=examples)
+    known = known_texts(codebook, reviewed, examples=not induced)
     finders = compile_rules(codebook)
     finder = EntityFinder(codebook, texts) if model is None else None
     none_codes = NoneCodes(codebook)
@@ -135,6 +139,6 @@ def _verdicts(
         elif model is not None:
             candidates, order = model_candidates(position, embedded, codebook, model)
             ranking = [codebook.codes[code] for code in order[: len(candidates) + 2]]
-            verdicts.append(arbitrate(exact, certain, candidates, ranking))
+            verdicts.append(arbitrate(exact, certain, candidates, ranking, least))
     progress("Coding", len(texts), len(texts))
     return verdicts
