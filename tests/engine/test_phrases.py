@@ -32,6 +32,17 @@ def test_singular_and_plural_count_together():
     assert names(["the pods", "each pod costs"]) == ["pods"]
 
 
+def test_a_rare_misspelling_counts_for_the_word_that_is_meant():
+    clauses = ["the economy"] * 6 + ["ecomony", "the econmy"]
+    people = np.ones(len(clauses), int)
+    found = find_phrases(clauses, people, language="en", least=1)
+    assert [(phrase.text, phrase.people) for phrase in found] == [("economy", 8)]
+
+
+def test_a_word_that_is_as_frequent_is_no_misspelling():
+    assert names(["the quality"] * 3 + ["the quantity"] * 3) == ["quality", "quantity"]
+
+
 @pytest.mark.parametrize("word", ["great", "bought", "really", "years", "bigger", "expensive"])
 def test_a_bare_word_names_nothing(word):
     assert names([f"{word} one", f"so {word}", word]) == []

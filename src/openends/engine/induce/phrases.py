@@ -19,6 +19,9 @@ MOST = 600
 #: Part of a phrase's uses from which a longer phrase around it stands for it: "water tank" for
 #: "tank".
 SWALLOWED = 0.7
+#: Similarity from which a word this many times rarer is a misspelling, the lower one that will do
+#: where the letters are the same in another order, and the letters that it must have.
+SLIP, SWAPPED, RARER, SHORTEST_SLIP = 0.8, 0.7, 3, 6
 #: Languages whose noun stands before what describes it: "depósito de agua", but "water tank".
 HEAD_FIRST = frozenset({"es", "fr", "pt", "it"})
 #: Letters from which a word in capitals is shouted, not abbreviated.
@@ -81,8 +84,8 @@ def find_phrases(
             holders[key].append(position)
             written[key][text] += int(people[position])
     phrases = []
-    for key, positions in holders.items():
-        held = np.asarray(positions, dtype=np.intp)
+    for key, positions in _without_slips(holders).items():
+        held = np.unique(np.asarray(positions, dtype=np.intp))
         count = int(people[held].sum())
         if (count >= least and len(held) > 1) or count >= 2 * least:
             phrases.append(Phrase(_as_written(written[key]), held, count, key in asked))
@@ -107,6 +110,32 @@ def _phrases(clause: str, language: str) -> Iterator[tuple[str, str]]:
             head = first if language in HEAD_FIRST else last
             if names[head] and not empty[first] and not empty[last]:
                 yield " ".join(keys[first : last + 1]), " ".join(words[first : last + 1])
+
+
+def _without_slips(holders: dict[str, list[int]]) -> dict[str, list[int]]:
+    """Join a rare misspelling to the word that is meant: "ecomony" to "economy"."""
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import extractOne
+
+    words = [key for key in holders if " " not in key and len(key) >= SHORTEST_SLIP]
+    words.sort(key=lambda key: (-len(holders[key]), key))
+    joined = dict(holders)
+    meant: list[str] = []
+    for word in words:
+        found = extractOne(word, meant, scorer=OSA.normalized_similarity, score_cutoff=SWAPPED)
+        if (
+            found
+            and _is_slip(word, found[0], found[1])
+            and (len(holders[found[0]]) >= RARER * len(holders[word]))
+        ):
+            joined[found[0]] = joined[found[0]] + joined.pop(word)
+        elif len(holders[word]) > 2 and len(meant) < MOST:
+            meant.append(word)
+    return joined
+
+
+def _is_slip(word: str, meant: str, similarity: float) -> bool:
+    return word[0] == meant[0] and (similarity >= SLIP or sorted(word) == sorted(meant))
 
 
 def _as_written(spellings: Counter[str]) -> str:
