@@ -69,8 +69,95 @@ def test_short_names_are_found_in_any_case(text):
     assert [name for name, _ in found(text, "Sony")] == ["Sony"]
 
 
+@pytest.mark.parametrize("text", ["Nike's", "Nike’s", "nikes"])
+def test_short_names_are_found_in_their_possessive_and_plural(text):
+    assert [name for name, _ in found(f"I like {text} best", "Nike")] == ["Nike"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("it is", "I"), ("LGs", "LG"), ("I'm here", "M"), ("a T-shirt", "T")]
+)
+def test_letters_of_other_words_are_no_names(text, name):
+    assert found(text, name) == []
+
+
 def test_names_within_other_words_are_not_found():
     assert found("pineapples and grapples", "Apple", "Opel") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("my Sony-TV", "Sony"),
+        ("ein BMW-Fahrer", "BMW"),
+        ("Adidas-Schuhe", "Adidas"),
+        ("l'Adidas", "Adidas"),
+        ("LG55", "LG"),
+        ("Sony_TV", "Sony"),
+    ],
+)
+def test_names_are_found_in_compounds_with_a_mark(text, name):
+    assert found(text, name) == [(name, name)]
+
+
+@pytest.mark.parametrize("mark", ["&", "+", "/", ",", "-", " & ", " + ", " and "])
+def test_marks_between_names_part_them(mark):
+    names = ["Nike", "Adidas"]
+    assert found(f"Nike{mark}Adidas", *names) == [(name, name) for name in names]
+
+
+@pytest.mark.parametrize(
+    "name", ["H&M", "C&A", "AT&T", "Coca-Cola", "Disney+", "M&M's", "7-Eleven", "Dr. Oetker", "C++"]
+)
+def test_marks_within_a_name_do_not_part_it(name):
+    assert found(f"mostly {name}, sometimes", name, "Disco") == [(name, name)]
+
+
+@pytest.mark.parametrize("text", ["iPhone 14", "iPhone14", "iPhnoe 14", "iPhone"])
+def test_a_name_with_other_figures_is_another_name(text):
+    assert found(text, "iPhone 13") == []
+
+
+def test_figures_may_follow_a_name():
+    assert found("iPhone14", "iPhone 13", "iPhone") == [("iPhone", "iPhone")]
+    assert found("an iPhnoe 13", "iPhone 13", "iPhone") == [("iPhone 13", "iPhnoe 13")]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "The Church of Jesus Christ of Latter-day Saints",
+        "the church of jesus crist of latter day saints",
+    ],
+)
+def test_names_of_many_words_are_found_whole(written):
+    name = "The Church of Jesus Christ of Latter-day Saints"
+    assert found(f"I gave to {written} today", name) == [(name, written)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("我喜欢索尼电视", "索尼"),
+        ("我喜欢Sony电视", "Sony"),
+        ("任天堂のゲームが好き", "任天堂"),
+        ("ソニーのテレビです", "ソニー"),
+        ("Sonyテレビ", "Sony"),
+        ("ชอบSonyมาก", "Sony"),
+        ("ฉันชอบโตโยต้ามาก", "โตโยต้า"),
+    ],
+)
+def test_names_are_found_in_scripts_that_put_no_space_between_words(text, name):
+    assert found(text, name) == [(name, name)]
+
+
+def test_a_name_in_katakana_is_not_found_within_another_word():
+    assert found("オンラインで買う", "ライン") == []
+
+
+def test_vowel_signs_make_another_name():
+    assert found("मारुति", "मारुति") == [("मारुति", "मारुति")]
+    assert found("दिल", "दाल") == []
 
 
 def test_several_names_come_in_the_order_of_the_answer_each_once():
@@ -83,6 +170,23 @@ def test_several_names_come_in_the_order_of_the_answer_each_once():
 def test_the_longer_of_two_overlapping_names_is_taken():
     names = ("Samsung", "Samsung Galaxy", "Galaxy")
     assert found("my Samsung Galaxy", *names) == [("Samsung Galaxy", "Samsung Galaxy")]
+
+
+def test_a_misspelt_longer_name_beats_the_shorter_one_within_it():
+    names = ("Samsung", "Samsung Galaxy")
+    assert found("my Samsung Galxy", *names) == [("Samsung Galaxy", "Samsung Galxy")]
+
+
+@pytest.mark.parametrize(
+    ("text", "longer"),
+    [
+        ("Samsung to watch", "Samsung TV"),
+        ("Samsung grows", "Samsung Group"),
+        ("a Samsung", "Samsung A"),
+    ],
+)
+def test_other_words_beside_a_name_make_no_longer_one(text, longer):
+    assert found(text, "Samsung", longer) == [("Samsung", "Samsung")]
 
 
 def test_the_closer_of_two_similar_names_is_taken():
@@ -109,6 +213,7 @@ def test_an_answer_without_names_has_no_candidates():
 
 def test_runs_of_words_are_the_longest_first_at_each_place():
     assert [item.key for item in spellings("a b c")] == ["abc", "ab", "a", "bc", "b", "c"]
+    assert [item.key for item in spellings("a b c", 2)] == ["ab", "a", "bc", "b", "c"]
 
 
 @given(st.text(max_size=40))

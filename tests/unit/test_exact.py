@@ -70,6 +70,34 @@ def test_a_review_without_words_decides_nothing_about_other_marks():
     assert codes("???", reviewed("!!!", "Price")) is None
 
 
+@pytest.mark.parametrize("text", ["👍", " 👍!", "👍🏾"])
+def test_a_reviewed_emoji_decides_about_the_same_emoji(text):
+    assert codes(text, reviewed("👍", "Staff")) == ["Staff"]
+
+
+@pytest.mark.parametrize("text", ["👎", "👍👎", "!", "good 👍"])
+def test_a_reviewed_emoji_decides_about_no_other_text(text):
+    assert codes(text, reviewed("👍", "Staff")) is None
+
+
+def test_a_blank_review_decides_nothing():
+    assert codes("", reviewed("", "Staff")) is None
+
+
+def test_vowel_signs_make_another_text():
+    assert codes("दिन", reviewed("दान", "Staff")) is None
+
+
+def test_a_code_is_given_once_though_a_review_names_it_twice():
+    assert codes("slow", reviewed("slow", "Price", "price", "Staff")) == ["Price", "Staff"]
+
+
+def test_a_code_is_given_once_though_it_has_the_example_twice():
+    book = Codebook(codes=(Code(name="Price", number=1, examples=("dear", "Dear!")),))
+    known = known_texts(book, (), examples=True)
+    assert len(exact_candidates("dear", book, known)) == 1
+
+
 def test_the_whole_answer_is_the_evidence():
     known = known_texts(BOOK, (), examples=True)
     (candidate,) = exact_candidates("Too expensive!", BOOK, known)

@@ -29,6 +29,11 @@ def matched(kind, pattern, text):
         ("¿Caro?", "caro"),
         ("价格", "价格。"),
         ("Größe", "GRÖẞE"),
+        ("महंगा", "महंगा!"),
+        ("👍", "👍"),
+        ("👍", "👍🏽!"),
+        ("❤", "❤️"),
+        (":)", ":)"),
     ],
 )
 def test_a_text_rule_takes_the_whole_answer_case_and_marks_apart(pattern, text):
@@ -38,6 +43,16 @@ def test_a_text_rule_takes_the_whole_answer_case_and_marks_apart(pattern, text):
 @pytest.mark.parametrize("text", ["not too expensive", "too expensive here", "too-expensives"])
 def test_a_text_rule_takes_nothing_but_the_whole_answer(text):
     assert matched("text", "too expensive", text) is None
+
+
+@pytest.mark.parametrize("text", ["👎", "👍👎", "!!!", "", "good 👍", "?"])
+def test_a_text_rule_without_words_takes_its_own_signs_only(text):
+    assert matched("text", "👍", text) is None
+
+
+@pytest.mark.parametrize(("pattern", "text"), [("महंगा", "मह"), ("कीमत", "किमत")])
+def test_vowel_signs_are_part_of_a_word(pattern, text):
+    assert matched("text", pattern, text) is None
 
 
 @pytest.mark.parametrize(
@@ -51,6 +66,14 @@ def test_a_text_rule_takes_nothing_but_the_whole_answer(text):
         ("años", "Hace AÑOS que voy", "AÑOS"),
         ("цена", "Высокая ЦЕНА!", "ЦЕНА"),
         ("5 euros", "cuesta 5 euros", "5 euros"),
+        ("Straße", "in der Straße", "Straße"),
+        ("Straße", "IN DER STRASSE", "STRASSE"),
+        ("strasse", "in der Straße", "Straße"),
+        ("कीमत", "इसकी कीमत ज़्यादा है", "कीमत"),
+        ("महंगा", "बहुत महंगा", "महंगा"),
+        ("👍", "the staff 👍👍", "👍"),
+        ("❤️", "I ❤ it", "❤"),
+        (":)", "nice :)", ":)"),
     ],
 )
 def test_a_phrase_rule_finds_its_words_in_order(pattern, text, words):
@@ -60,6 +83,25 @@ def test_a_phrase_rule_finds_its_words_in_order(pattern, text, words):
 @pytest.mark.parametrize(
     ("pattern", "text"),
     [
+        ("价格", "这个价格太贵"),
+        ("サービス", "カスタマーサービスが悪い"),
+        ("高い", "値段が高いです"),
+        ("แพง", "ราคาแพงมาก"),
+        ("wifi", "这个WiFi太慢"),
+        ("5元", "只要5元"),
+    ],
+)
+def test_a_phrase_rule_finds_words_within_scripts_that_put_no_space_between_them(pattern, text):
+    assert matched("phrase", pattern, text).casefold() == pattern
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        ("5元", "只要15元"),
+        ("कीमत", "कीमती"),
+        ("가격", "가격표"),
+        ("👍", "👎"),
         ("park", "parking"),
         ("park", "carpark"),
         ("art", "start of the party"),

@@ -65,3 +65,15 @@ def test_a_doubtful_spelling_is_quoted_as_written():
 def test_a_close_spelling_needs_nobody():
     close = mention(SURE_SPELLING, Layer.ENTITY, text="Prices")
     assert review_reason(ResponseStatus.CODED, [close], None) == ""
+
+
+def test_a_doubtful_spelling_is_reported_beside_a_less_certain_but_sure_code():
+    doubtful = mention(0.8, Layer.ENTITY, text="Prise")
+    reason = review_reason(ResponseStatus.CODED, [mention(0.5, code=STAFF), doubtful], None)
+    assert reason == "'Prise' was read as 'Price'."
+
+
+def test_of_several_doubts_the_least_certain_is_reported():
+    doubtful = mention(0.8, Layer.ENTITY, text="Prise")
+    reason = review_reason(ResponseStatus.CODED, [doubtful, mention(0.2, code=STAFF)], None)
+    assert reason == "'Staff' is uncertain (20%)."

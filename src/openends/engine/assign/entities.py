@@ -23,14 +23,13 @@ EXACT_LETTERS = 4
 #: A name may be spread over this many words, however few it has: "B. M. W.", "Mc Donald's".
 LEAST_WORDS = 4
 
+_UNSPACED = r"\p{Han}\p{Hiragana}\p{Bopomofo}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 #: A word: a run of letters, with the "+" at its end, or of figures. Marks part words, so that
 #: "Sony-TV" holds "Sony"; so does every letter of a script without spaces between words. Katakana
 #: spells out foreign names, which end where it does.
 _WORD = regex.compile(
-    r"[\p{Han}\p{Hiragana}\p{Bopomofo}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}--\p{M}]\p{M}*"
-    r"|[\p{Katakana}ー]+"
-    r"|\p{N}+"
-    r"|[\w--[_\p{N}\p{Han}\p{Hiragana}\p{Katakana}ー]]+(?:\++(?![\w+]))?",
+    rf"[{_UNSPACED}--\p{{M}}]\p{{M}}*|[\p{{Katakana}}ー]+|\p{{N}}+"
+    rf"|[\w--[_\p{{N}}{_UNSPACED}\p{{Katakana}}ー]]+(?:\++(?![\w+]))?",
     regex.VERSION1,
 )
 #: What ties a lone letter to other words: the "m" of "I'm" and the "T" of "T-shirt" are no names.

@@ -40,8 +40,9 @@ class _Words:
     """The words of a language."""
 
     scores: Mapping[str, float]
+    #: These and ``ends``: words, or pairs of them.
     negations: frozenset[str]
-    #: Words behind which a negation turns nothing more.
+    #: Behind these a negation turns nothing more.
     ends: frozenset[str]
 
 
@@ -71,14 +72,14 @@ def _words(language: str) -> _Words:
         word: score for word, score in _general().get(language, {}).items() if word not in negations
     }
     for score, block in own.get("scores", {}).items():
-        scores.update(dict.fromkeys(block.split(), score))
-    # People leave the apostrophe out: "dont".
-    plain = frozenset(word.replace("'", "") for word in negations)
-    return _Words(scores, negations | plain, _listed(own.get("ends", "")))
+        scores.update(dict.fromkeys(block.casefold().split(), score))
+    return _Words(scores, negations, _listed(own.get("ends", "")))
 
 
 def _listed(block: str) -> frozenset[str]:
-    return frozenset(part.strip() for part in block.split(",") if part.strip())
+    """Return what stands between the commas, also as people write it: "dont"."""
+    parts = {part.strip() for part in block.split(",") if part.strip()}
+    return frozenset(parts | {part.replace("'", "") for part in parts})
 
 
 def opinion(text: str, language: str) -> float:
@@ -120,10 +121,13 @@ def _scored(text: str, language: str) -> Iterator[tuple[float, bool]]:
             reach = 0 if token in _MARKS else reach
             continue
         yield words.scores.get(word, 0), reach > 0
-        if word in words.negations or f"{before} {word}" in words.negations:
+        here = {word, f"{before} {word}"}
+        if here & words.ends:
+            reach = 0
+        elif here & words.negations:
             reach = REACH
         else:
-            reach = 0 if word in words.ends else reach - 1
+            reach -= 1
         before = word
 
 

@@ -15,13 +15,13 @@ from openends.engine.sentiment.lexicon import has_opinion_word, knows_survey_wor
 #: Columns of every matrix of tones.
 CLASSES = ("positive", "negative", "neutral")
 POSITIVE, NEGATIVE, NEUTRAL = range(3)
-#: Logits that a full opinion score adds to positive and takes from negative, or the reverse.
-LEXICON = 1.6
+#: Logits that a full opinion score adds to its side and takes from the other one and from neutral.
+LEXICON = 2.5
 #: Opinion score at which its effect is three quarters of the full one.
-FULL = 3.0
-LESS = 0.0
-#: A bare word or two without an opinion ("price", "the staff") has no tone.
+FULL = 1.5
+#: A bare word or two without an opinion ("price", "the staff") has no tone: logits for neutral.
 BARE_WORDS = 2
+BARE = 4.0
 
 
 @cache
@@ -59,13 +59,13 @@ def tones(texts: Sequence[str], vectors: Mapping[str, Matrix], languages: Sequen
     effect = LEXICON * np.tanh(scores / FULL)
     logits[:, POSITIVE] += effect
     logits[:, NEGATIVE] -= effect
-    logits[:, NEUTRAL] -= LESS * np.abs(effect)
+    logits[:, NEUTRAL] -= np.abs(effect)
     for position, (text, language) in enumerate(zip(texts, languages, strict=True)):
         if (
             len(text.split()) <= BARE_WORDS
             and knows_survey_words(language)
             and not has_opinion_word(text, language)
         ):
-            logits[position, NEUTRAL] += 3.0
+            logits[position, NEUTRAL] += BARE
     odds = np.exp(logits - logits.max(axis=1, keepdims=True))
     return np.asarray(odds / odds.sum(axis=1, keepdims=True), np.float32)

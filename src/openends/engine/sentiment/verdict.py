@@ -11,7 +11,7 @@ from openends.engine.sentiment.tone import NEGATIVE, NEUTRAL, POSITIVE
 #: Neutral needs to be this likely: an answer to a survey nearly always takes a side.
 SURELY_NEUTRAL = 0.7
 #: Two clauses disagree when each is at least this likely to be on its side.
-SURELY_SIDED = 0.9
+SURELY_SIDED = 0.98
 #: Weight of the mention's own clause against the tone of the whole answer.
 CLAUSE = 0.75
 
