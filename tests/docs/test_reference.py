@@ -180,7 +180,7 @@ QUOTED = [
     (similarity.WHOLE, 0.6, ".6 of the whole"),
     (verdict.CLAUSE, 0.75, "its clause (.75)"),
     (verdict.SURELY_NEUTRAL, 0.7, "needs .7:"),
-    (verdict.SURELY_SIDED, 0.9, "with .9 or more"),
+    (verdict.SURELY_SIDED, 0.98, "with .98 or more"),
 ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 
 from openends.domain.errors import OpenendsError, OutputError
 
@@ -11,7 +12,8 @@ def main() -> None:
     """Run the command line and exit: 0 done, 1 failed, 2 wrong input, 130 interrupted."""
     for stream in (sys.stdout, sys.stderr):
         # A terminal or pipe that knows few characters shows the others as question marks.
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         from openends.cli.app import app
 
