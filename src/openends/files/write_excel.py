@@ -51,6 +51,8 @@ def write_excel(coded: CodedSurvey, tabulations: Mapping[str, Tabulation], path:
 def _summary(book: Any, coded: CodedSurvey, tabulations: Mapping[str, Tabulation]) -> None:
     sheet = book.add_worksheet("Summary")
     sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 9)
     sheet.set_column(2, 2, 24)
