@@ -20,7 +20,7 @@ from openends.domain.response import Response
 from openends.encoders import load_encoders
 from openends.engine.assign import confidence
 from openends.engine.assign.decide import choose_codes
-from openends.engine.assign.model import score
+from openends.engine.assign.model import fit_model
 from openends.engine.embed import embed
 from openends.engine.prepare.prepare import prepare
 from openends.engine.reliability.calibration import measure_calibration
@@ -89,7 +89,7 @@ def _figures(file: Path, limit: int) -> tuple[np.ndarray, np.ndarray] | None:
         prepared = prepare([Response(id=row.id, text=row.text) for row in question])
         encoders = load_encoders("fast", prepared.languages)
         embedded = embed(prepared.answers, encoders)
-        model = score(embedded, theirs.codebook, encoders)
+        _, model = fit_model(embedded, theirs.codebook.codes, encoders)
         for occurrence, row in zip(prepared.occurrences, question, strict=True):
             if occurrence.status is not None:
                 continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -25,3 +25,7 @@ class Encoder(Protocol):
 
     def encode(self, texts: Sequence[str]) -> Matrix:
         """Return one row of length 1 per text, shape (texts, dimensions), in their order."""
+
+
+#: Returns the encoders for the languages of the answers.
+EncoderChoice = Callable[[Iterable[str]], tuple[Encoder, ...]]

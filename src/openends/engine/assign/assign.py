@@ -1,4 +1,4 @@
-"""Give every distinct answer its codes."""
+"""Give distinct answers their codes."""
 
 from __future__ import annotations
 
@@ -6,139 +6,165 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from openends.domain.codebook import Codebook, CodingType, renumber
 from openends.domain.response import ReviewedResponse
 from openends.engine.assign.arbiter import LEAST_CONFIDENCE, Verdict, arbitrate
 from openends.engine.assign.entities import EntityFinder
 from openends.engine.assign.exact import exact_candidates, known_texts
-from openends.engine.assign.model import ModelScores, model_candidates, score
+from openends.engine.assign.model import Model, ModelScores, fit_model, model_candidates
 from openends.engine.assign.rules import compile_rules, rule_candidates
 from openends.engine.assign.set_aside_codes import NoneCodes
-from openends.engine.assign.similarity import standardise
 from openends.engine.embed import Embedded
 from openends.engine.encoder import Encoder
+from openends.engine.prepare.prepare import Answer
 from openends.engine.progress import Progress, silent
 
 #: Confidence that a code of a built codebook needs. Nobody has said that every answer must fit it,
 #: and what fits badly would only blur its codes.
 LEAST_OF_INDUCED = 0.2
-#: Answers coded between two reports of progress.
-STEP = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class Assigned:
-    """A codebook and what it gave every distinct answer."""
+class Layers:
+    """The layers of a codebook in order of certainty, and the arbiter that joins them.
+
+    What people decided for the same text, the codebook's rules (for an entity codebook its
+    spellings instead), then closeness of meaning. What an answer gets depends on the codebook and
+    on its own scores, and not on the answers beside it.
+
+    Parameters
+    ----------
+    codebook:
+        The codes to give.
+    reviewed:
+        Responses that people coded.
+    built:
+        True where the machine built the codebook, so that no person chose its examples.
+    """
+
+    def __init__(
+        self, codebook: Codebook, reviewed: Sequence[ReviewedResponse], *, built: bool
+    ) -> None:
+        self._codebook = codebook
+        self._least = LEAST_OF_INDUCED if built else LEAST_CONFIDENCE
+        self._known = known_texts(codebook, reviewed, examples=not built)
+        self._finders = compile_rules(codebook)
+        self._none_codes = NoneCodes(codebook)
+        entities = codebook.coding_type is CodingType.ENTITY
+        self._entities = EntityFinder(codebook, ()) if entities else None
+
+    def judge(self, embedded: Embedded, model: ModelScores | None) -> list[Verdict]:
+        """Return one verdict per answer.
+
+        Parameters
+        ----------
+        embedded:
+            Distinct answers.
+        model:
+            Their scores; None for an entity codebook.
+        """
+        if self._entities is not None:
+            self._entities.read([answer.text for answer in embedded.answers])
+        return [
+            self._verdict(position, embedded, model) for position in range(len(embedded.answers))
+        ]
+
+    def _verdict(self, position: int, embedded: Embedded, model: ModelScores | None) -> Verdict:
+        answer, codes = embedded.answers[position], self._codebook.codes
+        exact = exact_candidates(answer.text, self._codebook, self._known)
+        certain = (
+            *rule_candidates(answer.text, self._finders),
+            *self._none_codes.candidates(answer.nothing),
+        )
+        if self._entities is not None:
+            named = self._entities.candidates(answer.text)
+            return arbitrate(exact, (*certain, *named), (), ())
+        if model is None:
+            return arbitrate(exact, certain, (), ())
+        candidates, order = model_candidates(position, embedded, self._codebook, model)
+        ranking = [codes[code] for code in order[: len(candidates) + 2]]
+        return arbitrate(exact, certain, candidates, ranking, self._least)
+
+
+@dataclass(frozen=True)
+class Assigner:
+    """Gives answers the codes of its codebook."""
 
     codebook: Codebook
-    verdicts: list[Verdict]
+    layers: Layers
+    #: None for an entity codebook, or where there was no answer to fit it on.
+    model: Model | None
+
+    def assign(self, embedded: Embedded) -> list[Verdict]:
+        """Return one verdict for each answer that is not in the reference."""
+        return self.layers.judge(embedded, self.model.score(embedded) if self.model else None)
 
 
-def assign(
+def fit(
     embedded: Embedded,
     codebook: Codebook,
     encoders: Sequence[Encoder],
     *,
     reviewed: Sequence[ReviewedResponse] = (),
+    built: bool = False,
     progress: Progress = silent,
-) -> Assigned:
-    """Return one verdict per distinct answer.
-
-    Layers in order of certainty: what people decided for the same text, the codebook's rules (for
-    an entity codebook its spellings instead), then closeness of meaning.
+) -> tuple[Assigner, list[Verdict]]:
+    """Fit the assignment of codes to a reference, and return the reference's verdicts too.
 
     Parameters
     ----------
     embedded:
-        Distinct answers and their vectors.
+        The reference: all distinct answers, or a selection that stands for them.
     codebook:
         The codes to give.
     encoders:
         Those that made the vectors.
-    reviewed:
-        Responses that people coded.
+    reviewed, built:
+        As for ``Layers``.
     """
-    if not embedded.answers:
-        return Assigned(codebook, [])
-    entities = codebook.coding_type is CodingType.ENTITY
-    model = None if entities else score(embedded, codebook, encoders, progress)
-    return Assigned(
-        codebook, _verdicts(embedded, codebook, model, reviewed, induced=False, progress=progress)
-    )
+    layers = Layers(codebook, reviewed, built=built)
+    if codebook.coding_type is CodingType.ENTITY or not embedded.answers:
+        return Assigner(codebook, layers, None), layers.judge(embedded, None)
+    model, scores = fit_model(embedded, codebook.codes, encoders, progress)
+    return Assigner(codebook, layers, model), layers.judge(embedded, scores)
 
 
-def assign_induced(
+def fit_induced(
     embedded: Embedded,
     codebook: Codebook,
     encoders: Sequence[Encoder],
     *,
     least: float,
+    reviewed: Sequence[ReviewedResponse] = (),
     progress: Progress = silent,
-) -> Assigned:
-    """Return verdicts by a codebook that was built from these answers, without its rare codes.
+) -> tuple[Assigner, list[Verdict]]:
+    """Fit a codebook that was built from this reference, without its rare codes.
 
     Parameters
     ----------
     embedded, codebook, encoders:
-        As for ``assign``.
+        As for ``fit``.
     least:
         People that a code needs. The answers of a code that has fewer get their next best one.
+    reviewed:
+        Responses that people coded; they do not count towards those people.
     """
     if codebook.coding_type is CodingType.ENTITY:
-        return assign(embedded, codebook, encoders, progress=progress)
-    model = score(embedded, codebook, encoders, progress)
-    verdicts = _verdicts(embedded, codebook, model, (), induced=True)
-    people = count_people(embedded, verdicts)
-    kept = [at for at, code in enumerate(codebook) if people[code.name] >= least]
+        return fit(embedded, codebook, encoders, reviewed=reviewed, built=True, progress=progress)
+    model, scores = fit_model(embedded, codebook.codes, encoders, progress)
+    drafted = Layers(codebook, (), built=True).judge(embedded, scores)
+    people = count_people(embedded.answers, drafted)
+    kept = tuple(at for at, code in enumerate(codebook) if people[code.name] >= least)
     if kept and len(kept) < len(codebook):
         codebook = replace(codebook, codes=renumber([codebook.codes[at] for at in kept]))
-        scores = standardise(model.scores[:, kept])
-        model = ModelScores(scores, np.ascontiguousarray(model.clause_scores[:, kept]))
-        verdicts = _verdicts(embedded, codebook, model, (), induced=True, progress=progress)
-    return Assigned(codebook, verdicts)
+        model, scores = replace(model, kept=kept), scores.of_codes(kept)
+    layers = Layers(codebook, reviewed, built=True)
+    return Assigner(codebook, layers, model), layers.judge(embedded, scores)
 
 
-def count_people(embedded: Embedded, verdicts: Sequence[Verdict]) -> Counter[str]:
+def count_people(answers: Sequence[Answer], verdicts: Sequence[Verdict]) -> Counter[str]:
     """Return how many people were given each code, by its name."""
     people: Counter[str] = Counter()
-    for answer, verdict in zip(embedded.answers, verdicts, strict=True):
+    for answer, verdict in zip(answers, verdicts, strict=True):
         for name in {candidate.code.name for candidate in verdict.candidates}:
             people[name] += answer.people
     return people
-
-
-def _verdicts(
-    embedded: Embedded,
-    codebook: Codebook,
-    model: ModelScores | None,
-    reviewed: Sequence[ReviewedResponse],
-    *,
-    induced: bool,
-    progress: Progress = silent,
-) -> list[Verdict]:
-    """Join the layers; no person chose the examples of an induced codebook."""
-    least = LEAST_OF_INDUCED if induced else LEAST_CONFIDENCE
-    texts = [answer.text for answer in embedded.answers]
-    known = known_texts(codebook, reviewed, examples=not induced)
-    finders = compile_rules(codebook)
-    finder = EntityFinder(codebook, texts) if model is None else None
-    none_codes = NoneCodes(codebook)
-    verdicts = []
-    for position, text in enumerate(texts):
-        if position % STEP == 0:
-            progress("Coding", position, len(texts))
-        exact = exact_candidates(text, codebook, known)
-        certain = (
-            *rule_candidates(text, finders),
-            *none_codes.candidates(embedded.answers[position].nothing),
-        )
-        if finder is not None:
-            verdicts.append(arbitrate(exact, (*certain, *finder.candidates(text)), (), ()))
-        elif model is not None:
-            candidates, order = model_candidates(position, embedded, codebook, model)
-            ranking = [codebook.codes[code] for code in order[: len(candidates) + 2]]
-            verdicts.append(arbitrate(exact, certain, candidates, ranking, least))
-    progress("Coding", len(texts), len(texts))
-    return verdicts

@@ -87,7 +87,7 @@ class EntityFinder:
     codebook:
         Its codes' names and variant rules are the spellings that count as certain.
     texts:
-        All answers that will be looked at, so that their runs of words are compared at once.
+        Answers that will be looked at, so that their runs of words are compared at once.
 
     Notes
     -----
@@ -103,8 +103,13 @@ class EntityFinder:
                 self._names.setdefault(spelling_key(name), code)
                 self._most_words = max(self._most_words, len(_WORD.findall(name)))
         self._names.pop("", None)
+        self._matches: dict[str, tuple[str, float]] = {}
+        self.read(texts)
+
+    def read(self, texts: Sequence[str]) -> None:
+        """Compare the runs of words of further answers; needed before they are looked at."""
         keys = sorted({item.key for text in texts for item in spellings(text, self._most_words)})
-        self._matches = _closest(keys, sorted(self._names))
+        self._matches.update(_closest(keys, sorted(self._names)))
 
     def candidates(self, text: str) -> tuple[Candidate, ...]:
         """Return the entities named in an answer, in order, each once."""

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from openends.domain.codebook import Codebook
+from openends.domain.codebook import Code, Codebook
 from openends.domain.coding import Layer
 from openends.engine.assign.candidate import Candidate
 from openends.engine.assign.confidence import confidences
 from openends.engine.assign.decide import choose_codes
-from openends.engine.assign.neighbours import smooth_over_neighbours
-from openends.engine.assign.self_training import self_train
-from openends.engine.assign.similarity import similarity
+from openends.engine.assign.neighbours import Neighbourhood, fit_neighbourhood
+from openends.engine.assign.self_training import SelfTraining, fit_self_training
+from openends.engine.assign.similarity import Similarity, fit_similarity, standardise
 from openends.engine.embed import Embedded
 from openends.engine.encoder import Encoder, Matrix
 from openends.engine.progress import Progress, silent
@@ -29,23 +29,64 @@ class ModelScores:
     #: Shape (clauses, codes): cosines less what all texts share.
     clause_scores: Matrix
 
+    def of_codes(self, kept: Sequence[int]) -> ModelScores:
+        """Return the scores for some of the codes only."""
+        scores = standardise(self.scores[:, list(kept)])
+        return ModelScores(scores, np.ascontiguousarray(self.clause_scores[:, list(kept)]))
 
-def score(
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Scores answers by what a reference of the question's answers has shown."""
+
+    similarity: Similarity
+    self_training: SelfTraining | None
+    neighbourhood: Neighbourhood | None
+    #: Indices of the codes that are still given; None for all.
+    kept: tuple[int, ...] | None = None
+
+    def score(self, embedded: Embedded) -> ModelScores:
+        """Score answers that are not in the reference."""
+        scores, clause_scores = self.similarity.compare(embedded)
+        if self.self_training is not None:
+            scores = self.self_training.mix(embedded, scores)
+        if self.neighbourhood is not None:
+            scores = self.neighbourhood.mix(embedded, scores)
+        model = ModelScores(scores, clause_scores)
+        return model if self.kept is None else model.of_codes(self.kept)
+
+
+def fit_model(
     embedded: Embedded,
-    codebook: Codebook,
+    codes: Sequence[Code],
     encoders: Sequence[Encoder],
     progress: Progress = silent,
-) -> ModelScores:
-    """Score all answers: similarity, then self-training, then the nearest neighbours."""
+) -> tuple[Model, ModelScores]:
+    """Fit similarity, then self-training, then the nearest neighbours; and score the reference.
+
+    Parameters
+    ----------
+    embedded:
+        The reference: all distinct answers, or a selection that stands for them.
+    codes:
+        The codes to score.
+    encoders:
+        Those that made the vectors.
+    """
     stage = "Comparing with the codes"
     progress(stage, 0, 3)
-    scores, clause_scores = similarity(embedded, codebook.codes, encoders)
+    similarity, scores, clause_scores = fit_similarity(embedded, codes, encoders)
     progress(stage, 1, 3)
-    scores = self_train(embedded, scores)
+    self_training = fit_self_training(embedded, scores)
+    if self_training is not None:
+        scores = self_training.mix(embedded, scores)
     progress(stage, 2, 3)
-    scores = smooth_over_neighbours(embedded, scores)
+    neighbourhood = fit_neighbourhood(embedded, scores)
+    if neighbourhood is not None:
+        scores = neighbourhood.mix_own()
     progress(stage, 3, 3)
-    return ModelScores(scores, clause_scores)
+    model = Model(similarity, self_training, neighbourhood)
+    return model, ModelScores(scores, clause_scores)
 
 
 def model_candidates(

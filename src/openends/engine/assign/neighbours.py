@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import numpy as np
 
 from openends.engine.assign.similarity import standardise, unit_rows
@@ -13,39 +16,63 @@ NEIGHBOURS = 10
 OWN = 0.65
 #: How fast a neighbour's weight falls with its distance.
 TEMPERATURE = 0.1
-#: Answers that neighbours are sought among; above that an even selection stands for all.
-MOST_CANDIDATES = 12_000
 #: Answers compared at a time: bounds the memory.
 BLOCK = 1_024
 
 
-def smooth_over_neighbours(embedded: Embedded, scores: Matrix) -> Matrix:
-    """Mix each answer's scores with those of the ten answers closest in meaning.
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """Answers that others can be close to, with their scores.
 
     Source: label propagation over nearest neighbours (Zhu and Ghahramani 2002), one step.
     """
-    count = len(scores)
-    if count <= NEIGHBOURS:
-        return scores
-    features = [
-        unit_rows(rows := embedded.whole(name), rows.mean(axis=0)) for name in embedded.rows
-    ]
-    candidates = np.arange(count)[:: max(1, -(-count // MOST_CANDIDATES))]
-    mixed = np.empty_like(scores)
-    for start in range(0, count, BLOCK):
-        block = slice(start, min(start + BLOCK, count))
-        mixed[block] = _from_neighbours(features, candidates, block, scores)
-    return standardise(OWN * scores + (1 - OWN) * mixed)
+
+    #: By encoder name: mean vector of these answers.
+    means: Mapping[str, Matrix]
+    #: By encoder name: vectors less the mean, rows of length 1.
+    rows: Mapping[str, Matrix]
+    #: Shape (answers, codes): before any mixing with neighbours.
+    scores: Matrix
+
+    def mix(self, embedded: Embedded, scores: Matrix) -> Matrix:
+        """Mix the scores of other answers with those of the ten that are closest in meaning."""
+        features = {
+            name: unit_rows(embedded.whole(name), mean) for name, mean in self.means.items()
+        }
+        return self._mixed(features, scores, own=False)
+
+    def mix_own(self) -> Matrix:
+        """Mix the scores of these answers themselves; none is its own neighbour."""
+        # Copies: for a matrix times itself numpy takes another routine, which rounds differently.
+        features = {name: rows.copy() for name, rows in self.rows.items()}
+        return self._mixed(features, self.scores, own=True)
+
+    def _mixed(self, features: Mapping[str, Matrix], scores: Matrix, *, own: bool) -> Matrix:
+        mixed = np.empty_like(scores)
+        for start in range(0, len(scores), BLOCK):
+            block = slice(start, min(start + BLOCK, len(scores)))
+            closeness = self._closeness(features, block)
+            if own:
+                within = np.arange(block.start, block.stop)
+                closeness[within - block.start, within] = -np.inf
+            mixed[block] = self._from_nearest(closeness)
+        return standardise(OWN * scores + (1 - OWN) * mixed)
+
+    def _closeness(self, features: Mapping[str, Matrix], block: slice) -> Matrix:
+        total = sum(rows[block] @ self.rows[name].T for name, rows in features.items())
+        return np.asarray(total / len(features), np.float32)
+
+    def _from_nearest(self, closeness: Matrix) -> Matrix:
+        nearest = np.argpartition(-closeness, NEIGHBOURS - 1, axis=1)[:, :NEIGHBOURS]
+        weights = np.exp(np.take_along_axis(closeness, nearest, axis=1) / TEMPERATURE)
+        weights /= weights.sum(axis=1, keepdims=True)
+        return np.asarray(np.einsum("ij,ijk->ik", weights, self.scores[nearest]), np.float32)
 
 
-def _from_neighbours(
-    features: list[Matrix], candidates: np.ndarray, block: slice, scores: Matrix
-) -> Matrix:
-    closeness = sum(rows[block] @ rows[candidates].T for rows in features) / len(features)
-    closeness = np.asarray(closeness, np.float32)
-    closeness[np.arange(block.start, block.stop)[:, None] == candidates[None, :]] = -np.inf
-    nearest = np.argpartition(-closeness, NEIGHBOURS - 1, axis=1)[:, :NEIGHBOURS]
-    weights = np.exp(np.take_along_axis(closeness, nearest, axis=1) / TEMPERATURE)
-    weights /= weights.sum(axis=1, keepdims=True)
-    mixed = np.einsum("ij,ijk->ik", weights, scores[candidates[nearest]])
-    return np.asarray(mixed, np.float32)
+def fit_neighbourhood(embedded: Embedded, scores: Matrix) -> Neighbourhood | None:
+    """Keep answers and their scores as neighbours; None where they are too few to have ten."""
+    if len(scores) <= NEIGHBOURS:
+        return None
+    means = {name: embedded.whole(name).mean(axis=0) for name in embedded.rows}
+    rows = {name: unit_rows(embedded.whole(name), mean) for name, mean in means.items()}
+    return Neighbourhood(means, rows, scores)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import numpy as np
 
 from openends.engine.assign.similarity import standardise, unit_rows
@@ -19,30 +22,49 @@ MOST_PER_CODE = 400
 STEPS = 60
 
 
-def self_train(embedded: Embedded, scores: Matrix) -> Matrix:
-    """Mix the scores with those of a classifier that learned from the clearest answers.
+@dataclass(frozen=True, slots=True)
+class SelfTraining:
+    """A classifier that learned a question's own wording."""
+
+    #: By encoder name: mean vector of the answers that it learned from.
+    means: Mapping[str, Matrix]
+    #: Shape (features, classes) and (classes,).
+    weights: Matrix
+    bias: Matrix
+    #: Indices of the codes that its classes are.
+    codes: Index
+
+    def mix(self, embedded: Embedded, scores: Matrix) -> Matrix:
+        """Mix the scores of answers with what was learned; a code without examples comes last."""
+        logits = standardise(_features(embedded, self.means) @ self.weights + self.bias)
+        learned = np.repeat(logits.min(axis=1, keepdims=True), scores.shape[1], axis=1)
+        learned[:, self.codes] = logits
+        return np.asarray((1 - LEARNED) * scores + LEARNED * learned, np.float32)
+
+
+def fit_self_training(embedded: Embedded, scores: Matrix) -> SelfTraining | None:
+    """Learn from the clearest answers; None where fewer than 30 answers or two codes are there.
 
     For each code the half of its answers with the largest margin (two at least) are taken as
-    examples of it. Needs 30 answers; returns the scores unchanged below that.
+    examples of it.
 
     Source: Yarowsky (1995) bootstrapping, with a multinomial logistic regression.
     """
     if len(scores) < FEWEST_ANSWERS or scores.shape[1] < 2:
-        return scores
+        return None
     order = np.sort(scores, axis=1)
     chosen, labels = _clearest(scores.argmax(axis=1), order[:, -1] - order[:, -2])
     seen, targets = np.unique(labels, return_inverse=True)
     if len(seen) < 2:
-        return scores
-    features = np.concatenate(
-        [unit_rows(rows := embedded.whole(name), rows.mean(axis=0)) for name in embedded.rows],
-        axis=1,
-    )
-    weights, bias = _fit(features[chosen], targets, len(seen))
-    logits = standardise(features @ weights + bias)
-    learned = np.repeat(logits.min(axis=1, keepdims=True), scores.shape[1], axis=1)
-    learned[:, seen] = logits
-    return np.asarray((1 - LEARNED) * scores + LEARNED * learned, np.float32)
+        return None
+    means = {name: embedded.whole(name).mean(axis=0) for name in embedded.rows}
+    weights, bias = _fit(_features(embedded, means)[chosen], targets, len(seen))
+    return SelfTraining(means, weights, bias, seen)
+
+
+def _features(embedded: Embedded, means: Mapping[str, Matrix]) -> Matrix:
+    rows = [unit_rows(embedded.whole(name), mean) for name, mean in means.items()]
+    return np.concatenate(rows, axis=1)
 
 
 def _clearest(top: Index, margin: Matrix) -> tuple[Index, Index]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -32,17 +33,20 @@ def unit_rows(rows: Matrix, mean: Matrix) -> Matrix:
     return np.asarray(centred / np.maximum(lengths, 1e-9), np.float32)
 
 
-def similarity(
-    embedded: Embedded, codes: Sequence[Code], encoders: Sequence[Encoder]
-) -> tuple[Matrix, Matrix]:
-    """Compare answers and clauses with the codes' prototypes.
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What one encoder makes of the codes, and what all answers share."""
 
-    Returns
-    -------
-    scores:
-        Shape (answers, codes): row-standardised, summed over the encoders, corrected for hubs.
-    clause_scores:
-        Shape (clauses, codes): centred cosines of the main encoder.
+    encoder: str
+    #: Mean vector of the answers, shape (dimensions,).
+    mean: Matrix
+    #: Prototypes less their mean, rows of length 1, shape (codes, dimensions).
+    codes: Matrix
+
+
+@dataclass(frozen=True, slots=True)
+class Similarity:
+    """Compares answers with codes, by what the answers that it was fitted on have shown.
 
     Notes
     -----
@@ -50,21 +54,54 @@ def similarity(
     all texts share says nothing about their difference. The hub correction is cross-domain
     similarity local scaling (Conneau et al. 2018).
     """
-    total = np.zeros((len(embedded.answers), len(codes)), dtype=np.float32)
-    clause_scores = np.zeros((len(embedded.clause_row), len(codes)), dtype=np.float32)
-    for encoder in encoders:
-        raw = prototypes(codes, encoder)
-        mean_code = raw.mean(axis=0) if len(codes) > 3 else np.zeros(raw.shape[1], np.float32)
-        code_rows = unit_rows(raw, mean_code)
-        rows = embedded.rows[encoder.name]
-        cosines = unit_rows(rows, mean_answer(embedded, encoder.name)) @ code_rows.T
+
+    readers: tuple[Reader, ...]
+    #: What each code loses because it lies close to everything; None where too few have shown it.
+    hubs: Matrix | None
+
+    def compare(self, embedded: Embedded) -> tuple[Matrix, Matrix]:
+        """Compare answers and clauses with the codes.
+
+        Returns
+        -------
+        scores:
+            Shape (answers, codes): row-standardised, summed over the encoders, corrected for hubs.
+        clause_scores:
+            Shape (clauses, codes): centred cosines of the main encoder.
+        """
+        scores, clause_scores = _compare(embedded, self.readers)
+        return _without_hubs(scores, self.hubs), clause_scores
+
+
+def fit_similarity(
+    embedded: Embedded, codes: Sequence[Code], encoders: Sequence[Encoder]
+) -> tuple[Similarity, Matrix, Matrix]:
+    """Return the comparison that fits these answers, and their scores and clause scores by it."""
+    readers = tuple(_reader(embedded, codes, encoder) for encoder in encoders)
+    scores, clause_scores = _compare(embedded, readers)
+    similarity = Similarity(readers, _hubs(scores))
+    return similarity, _without_hubs(scores, similarity.hubs), clause_scores
+
+
+def _reader(embedded: Embedded, codes: Sequence[Code], encoder: Encoder) -> Reader:
+    raw = prototypes(codes, encoder)
+    mean_code = raw.mean(axis=0) if len(codes) > 3 else np.zeros(raw.shape[1], np.float32)
+    return Reader(encoder.name, mean_answer(embedded, encoder.name), unit_rows(raw, mean_code))
+
+
+def _compare(embedded: Embedded, readers: Sequence[Reader]) -> tuple[Matrix, Matrix]:
+    codes = len(readers[0].codes)
+    total = np.zeros((len(embedded.answers), codes), dtype=np.float32)
+    clause_scores = np.zeros((len(embedded.clause_row), codes), dtype=np.float32)
+    for reader in readers:
+        cosines = unit_rows(embedded.rows[reader.encoder], reader.mean) @ reader.codes.T
         own = cosines[embedded.answer_row]
-        if encoder.name == embedded.main:
+        if reader.encoder == embedded.main:
             clause_scores = cosines[embedded.clause_row]
             best = np.maximum.reduceat(clause_scores, embedded.first_clause, axis=0)
             own = WHOLE * own + (1 - WHOLE) * best
         total += standardise(own)
-    return _without_hubs(standardise(total)), clause_scores
+    return standardise(total), clause_scores
 
 
 def mean_answer(embedded: Embedded, encoder: str) -> Matrix:
@@ -75,9 +112,12 @@ def mean_answer(embedded: Embedded, encoder: str) -> Matrix:
     return np.asarray(mean * min(1.0, (count - 1) / 10), np.float32)
 
 
-def _without_hubs(scores: Matrix) -> Matrix:
-    count = min(HUB_ANSWERS, len(scores))
+def _hubs(scores: Matrix) -> Matrix | None:
     if len(scores) < HUB_ANSWERS or scores.shape[1] < 2:
-        return scores
-    best = np.partition(scores, -count, axis=0)[-count:].mean(axis=0)
-    return standardise(scores - HUB * (best - best.mean()))
+        return None
+    best = np.partition(scores, -HUB_ANSWERS, axis=0)[-HUB_ANSWERS:].mean(axis=0)
+    return np.asarray(HUB * (best - best.mean()), np.float32)
+
+
+def _without_hubs(scores: Matrix, hubs: Matrix | None) -> Matrix:
+    return scores if hubs is None else standardise(scores - hubs)

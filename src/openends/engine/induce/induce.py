@@ -88,7 +88,7 @@ def induce_codebook(
     Parameters
     ----------
     embedded:
-        The question's distinct answers and their vectors.
+        Distinct answers and their vectors: the question's, or a selection that stands for them.
     encoder:
         The encoder that read the clauses.
     wanted:
@@ -129,7 +129,7 @@ def induce_codebook(
     return _codebook(kept, material.texts, wanted.language)
 
 
-def least_people(total: int, share: float) -> float:
+def least_people(total: float, share: float) -> float:
     """Return how many people a code needs, given how many answered and the share it needs.
 
     A handful of people in a large survey is no code, and neither is one person in a small one.

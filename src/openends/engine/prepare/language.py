@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import cache
+from copy import copy
+from functools import cache, lru_cache
 from typing import Any
 
 #: Below this many words the question's main language is the better guess (.86 right at three).
@@ -33,12 +34,17 @@ _NOT_LATIN = re.compile(r"[^\W\d_\u0000-\u024f]")
 
 
 @cache
-def _identifier(languages: tuple[str, ...]) -> Any:
+def _model() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    known = set(identifier.labels)
-    identifier.set_languages([language for language in languages if language in known])
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+@lru_cache(maxsize=32)
+def _identifier(languages: frozenset[str]) -> Any:
+    """Return an identifier of these languages; all share one model, which takes long to load."""
+    identifier = copy(_model())
+    identifier.set_languages(languages & set(identifier.labels))
     return identifier
 
 
@@ -53,7 +59,7 @@ def question_languages(texts: Sequence[str]) -> tuple[str, ...]:
     telling = [text for text in sample if _tells_its_language(text)]
     if len(telling) < min(FEWEST_TELLING, LEAST_TELLING * len(sample)):
         return (_common_language(sample),)
-    identifier = _identifier(CANDIDATES)
+    identifier = _identifier(frozenset(CANDIDATES))
     weights: dict[str, float] = defaultdict(float)
     for text in telling:
         language, probability = identifier.classify(text)
@@ -69,9 +75,8 @@ def _tells_its_language(text: str) -> bool:
 
 def _common_language(texts: Sequence[str]) -> str:
     together = " ".join(dict.fromkeys(texts))
-    language, probability = _identifier(LIKELY if together.isascii() else CANDIDATES).classify(
-        together
-    )
+    likely = frozenset(LIKELY if together.isascii() else CANDIDATES)
+    language, probability = _identifier(likely).classify(together)
     return str(language) if probability >= 0.9 else "en"
 
 
@@ -91,7 +96,7 @@ def tell_languages(texts: Sequence[str], languages: Sequence[str]) -> list[str]:
     main = languages[0]
     if len(languages) == 1:
         return [main] * len(texts)
-    identifier = _identifier(tuple(languages))
+    identifier = _identifier(frozenset(languages))
     told = []
     for text in texts:
         language, probability = identifier.classify(text)

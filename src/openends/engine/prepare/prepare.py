@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,12 +9,9 @@ from openends.domain.errors import NothingToCode
 from openends.domain.response import Response, ResponseStatus
 from openends.engine.prepare.clauses import Clause, split_clauses
 from openends.engine.prepare.clean import clean
+from openends.engine.prepare.distinct import folding_key, marks_before
 from openends.engine.prepare.language import question_languages, tell_languages
 from openends.engine.prepare.set_aside import set_aside
-
-#: What may surround an answer without making it another one. Not "?", which makes it a question.
-_BEFORE = re.compile(r'(?:[\s!…,。！，、¡"“”„«»]|\.(?!\d))*')
-_AFTER = ' \t\n.!…,;。！，、"“”„«»'
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +117,8 @@ def _fold(
         if status is not None:
             occurrences.append(Occurrence(response, text, status, -1, 0))
             continue
-        before = _BEFORE.match(text)
-        start = before.end() if before else 0
-        number = index.setdefault(_key(text[start:].rstrip(_AFTER)), len(index))
+        start = marks_before(text)
+        number = index.setdefault(folding_key(text[start:]), len(index))
         if number == len(distinct):
             # Marks after it stay, they tell the tone; marks before it would shift the evidence.
             distinct.append(text[start:])
@@ -151,12 +146,6 @@ def _languages(
         for position, guess in enumerate(tell_languages(distinct, languages))
     ]
     return tuple(dict.fromkeys((*languages, *known.values()))), told
-
-
-def _key(core: str) -> str:
-    """Return the lower case, or the text itself where that would move its characters."""
-    lower = core.lower()
-    return lower if len(lower) == len(core) else core
 
 
 def _warnings(repaired: int, cut: int) -> tuple[str, ...]:

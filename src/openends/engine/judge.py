@@ -1,0 +1,157 @@
+"""Judge distinct answers: their codes and their tone, and nothing of what it took to tell them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from openends.domain.codebook import Codebook
+from openends.domain.coding import Sentiment
+from openends.engine.assign.arbiter import Verdict, without_codes
+from openends.engine.assign.assign import Assigner
+from openends.engine.assign.candidate import Candidate
+from openends.engine.embed import Embedded, embed
+from openends.engine.encoder import Encoder, Matrix
+from openends.engine.prepare.clauses import Clause
+from openends.engine.prepare.prepare import Answer
+from openends.engine.progress import Progress, silent
+from openends.engine.reference import Reference
+from openends.engine.sentiment.tone import tones
+from openends.engine.sentiment.verdict import mention_sentiment, response_sentiment
+
+#: Answers outside the reference that are read together. The blocks are fixed, because the last bits
+#: of a product of matrices change with their shape: cut otherwise, an answer on the edge of two
+#: codes could get the one or the other.
+BLOCK = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """All that is known about a distinct answer once it was read; its vectors can be forgotten."""
+
+    verdict: Verdict
+    #: Of the verdict's candidates, in their order.
+    sentiments: tuple[Sentiment, ...]
+    #: Of the whole answer, told from its clauses.
+    sentiment: Sentiment
+
+    def without_codes(self, codebook: Codebook) -> Judged:
+        """Return the same with the codes of a smaller codebook only."""
+        kept = tuple(
+            sentiment
+            for candidate, sentiment in zip(self.verdict.candidates, self.sentiments, strict=True)
+            if codebook.find(candidate.code.name) is not None
+        )
+        return Judged(without_codes(self.verdict, codebook), kept, self.sentiment)
+
+
+def judge_tones(embedded: Embedded, verdicts: Sequence[Verdict]) -> list[Judged]:
+    """Tell the tone of answers and of what they mention, and join it to their verdicts.
+
+    Parameters
+    ----------
+    embedded:
+        Vectors of distinct answers; the tone of each is told from its own alone.
+    verdicts:
+        One per answer.
+    """
+    texts = [answer.text for answer in embedded.answers]
+    languages = [answer.language for answer in embedded.answers]
+    clause_texts = [clause.text for answer in embedded.answers for clause in answer.clauses]
+    clause_languages = [answer.language for answer in embedded.answers for _ in answer.clauses]
+    whole = {name: embedded.whole(name) for name in embedded.rows}
+    told = tones(texts, whole, languages)
+    clause_told = tones(clause_texts, {embedded.main: embedded.clauses()}, clause_languages)
+    judged = []
+    for position, (answer, verdict) in enumerate(zip(embedded.answers, verdicts, strict=True)):
+        first = embedded.first_clause[position]
+        judged.append(
+            _judged(
+                answer, verdict, told[position], clause_told[first : first + len(answer.clauses)]
+            )
+        )
+    return judged
+
+
+def _judged(answer: Answer, verdict: Verdict, whole: Matrix, clauses: Matrix) -> Judged:
+    return Judged(
+        verdict,
+        tuple(
+            mention_sentiment(_clause_tone(candidate, answer.clauses, clauses), whole)
+            for candidate in verdict.candidates
+        ),
+        response_sentiment(clauses, whole),
+    )
+
+
+def _clause_tone(candidate: Candidate, clauses: Sequence[Clause], tone: Matrix) -> Matrix:
+    """Return the mean tone of the clauses that the evidence touches."""
+    touched = [
+        position
+        for position, clause in enumerate(clauses)
+        if clause.start < candidate.end and candidate.start < clause.end
+    ]
+    return np.asarray(tone[touched].mean(axis=0) if touched else tone.mean(axis=0))
+
+
+class Judgements:
+    """What became of every distinct answer of a question, each read when it is first asked for.
+
+    Parameters
+    ----------
+    answers:
+        All distinct answers.
+    reference:
+        Those that were read for fitting.
+    judged:
+        What became of those.
+    assigner:
+        Gives all others their codes.
+    encoders:
+        Read all others.
+    """
+
+    def __init__(
+        self,
+        answers: Sequence[Answer],
+        reference: Reference,
+        judged: Sequence[Judged],
+        assigner: Assigner,
+        encoders: Sequence[Encoder],
+    ) -> None:
+        self._answers = answers
+        self._judged = dict(zip(reference.positions, judged, strict=True))
+        self._others = [at for at in range(len(answers)) if at not in self._judged]
+        self._place = {position: place for place, position in enumerate(self._others)}
+        self._assigner = assigner
+        self._encoders = encoders
+
+    @property
+    def codebook(self) -> Codebook:
+        """The codes that were given."""
+        return self._assigner.codebook
+
+    def of(self, position: int) -> Judged:
+        """Return what became of one distinct answer."""
+        if position not in self._judged:
+            self._judge_block(self._place[position] // BLOCK)
+        return self._judged[position]
+
+    def verdicts(self, progress: Progress = silent) -> list[Verdict]:
+        """Return the verdicts of all distinct answers."""
+        verdicts = []
+        for position in range(len(self._answers)):
+            if position % BLOCK == 0:
+                progress("Counting people", position, len(self._answers))
+            verdicts.append(self.of(position).verdict)
+        progress("Counting people", len(verdicts), len(verdicts))
+        return verdicts
+
+    def _judge_block(self, block: int) -> None:
+        """Read a block of answers; their vectors are forgotten."""
+        positions = self._others[block * BLOCK : (block + 1) * BLOCK]
+        embedded = embed([self._answers[position] for position in positions], self._encoders)
+        judged = judge_tones(embedded, self._assigner.assign(embedded))
+        self._judged.update(zip(positions, judged, strict=True))

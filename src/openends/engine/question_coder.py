@@ -1,0 +1,239 @@
+"""A question that is ready for coding, whose responses can be coded slice by slice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from openends.domain.codebook import Codebook, renumber
+from openends.domain.coding import Coding
+from openends.domain.errors import NothingToCode
+from openends.domain.response import Response, ResponseStatus, ReviewedResponse
+from openends.engine.assign.arbiter import Verdict
+from openends.engine.assign.assign import Assigner, count_people, fit, fit_induced
+from openends.engine.assign.set_aside_codes import NoneCodes
+from openends.engine.codings import write_coding, write_set_aside
+from openends.engine.embed import Embedded, embed
+from openends.engine.encoder import Encoder, EncoderChoice
+from openends.engine.induce.draft import draft_codebook, least_share
+from openends.engine.induce.induce import least_people
+from openends.engine.judge import Judgements, judge_tones
+from openends.engine.prepare.prepare import Prepared, prepare
+from openends.engine.progress import Progress, silent
+from openends.engine.reference import FIT_ANSWERS, Reference, choose_reference
+from openends.engine.settings import Settings
+
+
+class QuestionCoder:
+    """A question that is ready for coding: its codebook stands, any response can be coded.
+
+    Made by ``prepare_question``. Every response gets the same coding whatever slices are asked for
+    and in which order, in this process or in another one that prepares the same question.
+    """
+
+    #: The codes that are given.
+    codebook: Codebook
+    #: True where the machine built it.
+    induced: bool
+    #: What was done to the verbatims, in sentences.
+    warnings: tuple[str, ...]
+    #: Distinct answers, which are really coded: neither blank nor "don't know" nor noise.
+    cost: int
+    encoders: tuple[Encoder, ...]
+
+    def __init__(
+        self, question: _Read, judgements: Judgements, codebook: Codebook, *, induced: bool
+    ) -> None:
+        self.codebook = codebook
+        self.induced = induced
+        self.warnings = question.prepared.warnings
+        self.cost = len(question.prepared.answers)
+        self.encoders = question.encoders
+        self._prepared = question.prepared
+        self._judgements = judgements
+        self._none_codes = NoneCodes(codebook)
+
+    def __len__(self) -> int:
+        return len(self._prepared.occurrences)
+
+    def code(self, start: int, stop: int) -> tuple[Coding, ...]:
+        """Return the codings of ``responses[start:stop]``, the same whatever the cuts.
+
+        Reads the distinct answers of the slice that were not read before, and those beside them
+        in their blocks.
+        """
+        codings = []
+        for occurrence in self._prepared.occurrences[start:stop]:
+            if occurrence.status is not None:
+                main = self._prepared.languages[0]
+                codings.append(write_set_aside(occurrence, main, self._none_codes))
+                continue
+            judged = self._judgements.of(occurrence.answer)
+            if self.codebook is not self._judgements.codebook:
+                judged = judged.without_codes(self.codebook)
+            answer = self._prepared.answers[occurrence.answer]
+            codings.append(write_coding(occurrence, answer, judged))
+        return tuple(codings)
+
+    def duplicates(self) -> dict[str, str]:
+        """Return which response repeats which earlier one, by their ids."""
+        first: dict[int, str] = {}
+        repeated = {}
+        for occurrence in self._prepared.occurrences:
+            if occurrence.status is None:
+                response_id = occurrence.response.id
+                earlier = first.setdefault(occurrence.answer, response_id)
+                if earlier != response_id:
+                    repeated[response_id] = earlier
+        return repeated
+
+
+def prepare_question(  # noqa: PLR0913
+    responses: Sequence[Response],
+    *,
+    load_encoders: EncoderChoice,
+    settings: Settings | None = None,
+    codebook: Codebook | None = None,
+    built: bool = False,
+    reviewed: Sequence[ReviewedResponse] = (),
+    progress: Progress = silent,
+) -> QuestionCoder:
+    """Make a question ready for coding: read a reference of its answers, and fit on it.
+
+    Parameters
+    ----------
+    responses:
+        Everyone who was asked, blanks included.
+    load_encoders:
+        Returns the encoders for the languages of the answers.
+    settings:
+        What the researcher decided; sensible defaults where nothing.
+    codebook:
+        The codes to give; None builds a codebook from the answers.
+    built:
+        True where the machine built that codebook. If it was from these responses and with these
+        settings, all codings are those of the coder that built it.
+    reviewed:
+        Responses that people coded with the codebook; they overrule everything else.
+    progress:
+        Told the stage and how far it is.
+
+    Raises
+    ------
+    NothingToCode
+        When all answers are blank, or none says anything and no codebook was given.
+    """
+    question = _read(responses, load_encoders, settings or Settings(), progress)
+    if codebook is None:
+        return _building_coder(question, ())
+    if built and (same := _same_again(question, codebook, reviewed)) is not None:
+        return same
+    assigner, verdicts = fit(
+        question.embedded,
+        codebook,
+        question.encoders,
+        reviewed=reviewed,
+        built=built,
+        progress=progress,
+    )
+    return _coder(question, assigner, verdicts, induced=built)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A question whose answers are prepared and whose reference is read."""
+
+    prepared: Prepared
+    reference: Reference
+    embedded: Embedded
+    encoders: tuple[Encoder, ...]
+    settings: Settings
+    progress: Progress
+
+    @property
+    def base(self) -> int:
+        """Everyone who answered, "don't know" included."""
+        return sum(
+            occurrence.status in {None, ResponseStatus.NONE}
+            for occurrence in self.prepared.occurrences
+        )
+
+
+def _read(
+    responses: Sequence[Response],
+    load_encoders: EncoderChoice,
+    settings: Settings,
+    progress: Progress,
+) -> _Read:
+    progress("Preparing", 0, 1)
+    prepared = prepare(responses, language=settings.language)
+    progress("Preparing", 1, 1)
+    encoders = load_encoders(prepared.languages)
+    reference = choose_reference(prepared.answers, FIT_ANSWERS)
+    embedded = embed(reference.answers, encoders, progress)
+    return _Read(prepared, reference, embedded, encoders, settings, progress)
+
+
+def _building_coder(question: _Read, reviewed: Sequence[ReviewedResponse]) -> QuestionCoder:
+    settings, encoders = question.settings, question.encoders
+    codebook = draft_codebook(
+        question.prepared, question.embedded, encoders[0], settings, question.progress
+    )
+    assigner, verdicts = fit_induced(
+        question.embedded,
+        codebook,
+        encoders,
+        least=least_people(question.base * question.reference.share, least_share(settings)),
+        reviewed=reviewed,
+        progress=question.progress,
+    )
+    return _coder(question, assigner, verdicts, induced=True)
+
+
+def _same_again(
+    question: _Read, codebook: Codebook, reviewed: Sequence[ReviewedResponse]
+) -> QuestionCoder | None:
+    """Build the codebook again; None where another one comes out.
+
+    Scores remember the rare codes that were left out of a built codebook, and the codebook does
+    not. Building it once more is quick beside reading the answers.
+    """
+    settings = replace(question.settings, coding_type=codebook.coding_type)
+    try:
+        coder = _building_coder(replace(question, settings=settings), reviewed)
+    except NothingToCode:
+        return None
+    return coder if coder.codebook.codes == codebook.codes else None
+
+
+def _coder(
+    question: _Read, assigner: Assigner, verdicts: Sequence[Verdict], *, induced: bool
+) -> QuestionCoder:
+    question.progress("Telling the tone", 0, 1)
+    judged = judge_tones(question.embedded, verdicts)
+    question.progress("Telling the tone", 1, 1)
+    judgements = Judgements(
+        question.prepared.answers, question.reference, judged, assigner, question.encoders
+    )
+    codebook = assigner.codebook
+    if question.settings.min_share is not None:
+        codebook = _with_mass(question, judgements, codebook, induced=induced)
+    return QuestionCoder(question, judgements, codebook, induced=induced)
+
+
+def _with_mass(
+    question: _Read, judgements: Judgements, codebook: Codebook, *, induced: bool
+) -> Codebook:
+    """Leave out the codes with too few people: what they alone explained becomes "other"."""
+    percent, base = question.settings.min_share or 0, question.base
+    verdicts = judgements.verdicts(question.progress)
+    people = count_people(question.prepared.answers, verdicts)
+    kept = [code for code in codebook if people[code.name] >= percent / 100 * base]
+    if len(kept) == len(codebook):
+        return codebook
+    if not kept:
+        raise NothingToCode(
+            f"No code reaches {percent:g} percent of the {base:,} people who answered; lower "
+            "--min-share."
+        )
+    return replace(codebook, codes=renumber(kept) if induced else tuple(kept))

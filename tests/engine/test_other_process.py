@@ -1,0 +1,74 @@
+"""Coding goes on in another process, with the codes that the first one would have given."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from pinned_codings import made_answers
+
+from openends.domain.codebook import Code, Codebook
+from openends.domain.response import Response
+from openends.encoders import load_encoders
+from openends.engine.judge import BLOCK
+from openends.engine.question_coder import prepare_question
+from openends.engine.reference import FIT_ANSWERS
+from openends.files import read_survey
+from openends.sample import survey_path
+
+#: Responses that the first process did not come to.
+LEFT = 120
+
+
+def asked():
+    """Return more distinct answers than a question is fitted on."""
+    survey = read_survey(survey_path())
+    cells = [*survey.column("why_brand").values, *survey.column("improve").values]
+    texts = made_answers(cells, 2_600)
+    return [Response(id=str(at), text=text) for at, text in enumerate(texts)]
+
+
+def prepared(responses, codebook=None):
+    return prepare_question(
+        responses,
+        load_encoders=lambda languages: load_encoders("fast", languages),
+        codebook=codebook,
+        built=codebook is not None,
+    )
+
+
+def digest(codings):
+    return hashlib.sha256("\n".join(map(repr, codings)).encode()).hexdigest()
+
+
+def test_a_new_process_goes_on_as_the_one_that_was_killed_would_have(tmp_path):
+    responses = asked()
+    coder = prepared(responses)
+    assert coder.cost > FIT_ANSWERS + BLOCK
+    codings = coder.code(0, len(responses))
+    kept = tmp_path / "codebook.json"
+    kept.write_text(json.dumps([asdict(code) for code in coder.codebook]), encoding="utf-8")
+    # Another seed puts sets of texts into another order.
+    process = subprocess.run(
+        [sys.executable, __file__, str(kept)],
+        env={**os.environ, "PYTHONHASHSEED": "7"},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert process.stdout.split() == [digest(codings[-LEFT:])]
+
+
+if __name__ == "__main__":
+    entries = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    known = Codebook(
+        codes=tuple(
+            Code(**{**entry, "examples": tuple(entry["examples"]), "rules": ()})
+            for entry in entries
+        )
+    )
+    every = asked()
+    sys.stdout.write(digest(prepared(every, known).code(len(every) - LEFT, len(every))))
