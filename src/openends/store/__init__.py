@@ -1,0 +1,1 @@
+"""What a server remembers: tables, migrations, and queries by noun."""

@@ -1,0 +1,117 @@
+"""Codebooks, and what responses were coded as."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from openends.store.tables.columns import Moment, RowId, metadata, organization, question
+
+codebooks = Table(
+    "codebooks",
+    metadata,
+    Column(
+        "question_id",
+        String(36),
+        ForeignKey("questions.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    organization(),
+    Column("coding_type", String(20), nullable=False),
+    Column("language", String(8), nullable=False),
+    # True when the machine built it: then no person chose its examples.
+    Column("induced", Boolean, nullable=False),
+    Column("created_at", Moment, nullable=False),
+)
+
+categories = Table(
+    "categories",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    organization(),
+    question(),
+    Column("position", Integer, nullable=False),
+    Column("name", String(200), nullable=False),
+    UniqueConstraint("question_id", "name"),
+)
+
+codes = Table(
+    "codes",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    organization(),
+    question(),
+    Column("category_id", String(36), ForeignKey("categories.id", ondelete="SET NULL")),
+    Column("position", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("name", String(500), nullable=False),
+    Column("definition", Text, nullable=False),
+    # A tone that a person fixed for the code; null for none.
+    Column("sentiment", String(10)),
+    Column("examples", JSON, nullable=False),
+    Column("rules", JSON, nullable=False),
+    UniqueConstraint("question_id", "number"),
+    Index(None, "category_id"),
+)
+
+codings = Table(
+    "codings",
+    metadata,
+    # A response is coded once: a second coding of it finds this row.
+    Column(
+        "response",
+        RowId,
+        ForeignKey("responses.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    organization(),
+    question(),
+    # The verbatim that the evidence refers to: repaired of broken characters.
+    Column("text", Text, nullable=False),
+    Column("status", String(10), nullable=False),
+    Column("sentiment", String(10)),
+    Column("language", String(8), nullable=False),
+    Column("confidence", Float),
+    Column("runner_up", String(36), ForeignKey("codes.id", ondelete="SET NULL")),
+    Column("needs_review", Boolean, nullable=False),
+    Column("review_reason", Text, nullable=False),
+    Column("coded_at", Moment, nullable=False),
+    Index(None, "question_id", "status"),
+    # Without it, deleting a code would search the codings of all organizations.
+    Index(None, "runner_up"),
+)
+
+mentions = Table(
+    "mentions",
+    metadata,
+    Column(
+        "response",
+        RowId,
+        ForeignKey("responses.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    # From 1, in the order in which they were mentioned.
+    Column("rank", Integer, primary_key=True, autoincrement=False),
+    organization(),
+    Column("code_id", String(36), ForeignKey("codes.id", ondelete="CASCADE"), nullable=False),
+    Column("sentiment", String(10), nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("layer", String(10), nullable=False),
+    Column("evidence_start", Integer, nullable=False),
+    Column("evidence_length", Integer, nullable=False),
+    Column("evidence_text", Text, nullable=False),
+    Index(None, "code_id"),
+)

@@ -1,0 +1,159 @@
+"""No organization sees or changes what is another's, whatever it asks for."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from dataclasses import replace
+
+import pytest
+from made_study import CODEBOOK, NOW, code_answers, codings_of_answers, make_job, make_study
+from sqlalchemy import select
+
+from openends import store
+from openends.domain.codebook import CodingType
+from openends.domain.errors import NotFound
+from openends.store import (
+    api_keys,
+    codebooks,
+    codings,
+    deliveries,
+    jobs,
+    projects,
+    questions,
+    responses,
+    webhooks,
+)
+from openends.store.codings import ResponseFilter
+from openends.store.responses import NewResponse
+from openends.store.tables import metadata
+
+#: What the other organization asks for, and the answer that shows that it finds nothing.
+QUERIES = {
+    "codebooks.load": (lambda c, me, it: codebooks.load(c, me, it.question.id), None),
+    "codings.load_all": (lambda c, me, it: codings.load_all(c, me, it.question.id), []),
+    "codings.load_page": (
+        lambda c, me, it: codings.load_page(
+            c, me, it.question.id, ResponseFilter(), after=None, limit=9
+        ),
+        [],
+    ),
+    "deliveries.add": (
+        lambda c, me, it: deliveries.add(c, me, it.webhook.id, it.job.id, "e", "{}", NOW),
+        None,
+    ),
+    "jobs.count_queued": (lambda c, me, it: jobs.count_queued(c, me), 0),
+    "jobs.get": (lambda c, me, it: jobs.get(c, me, it.job.id, not_before=NOW), None),
+    "jobs.list_for": (lambda c, me, it: jobs.list_for(c, me, limit=9, not_before=NOW), []),
+    "jobs.reserved": (lambda c, me, it: jobs.reserved(c, me), 0),
+    "projects.delete": (lambda c, me, it: projects.delete(c, me, it.project.id), False),
+    "projects.get": (lambda c, me, it: projects.get(c, me, it.project.id), None),
+    "questions.get": (lambda c, me, it: questions.get(c, me, it.question.id), None),
+    "webhooks.count": (lambda c, me, it: webhooks.count(c, me), 0),
+    "webhooks.delete": (lambda c, me, it: webhooks.delete(c, me, it.webhook.id), False),
+    "webhooks.list_for": (lambda c, me, it: webhooks.list_for(c, me), []),
+    "webhooks.matching": (lambda c, me, it: webhooks.matching(c, me, "job.completed"), []),
+}
+
+#: What it tries to change, and is told does not exist.
+CHANGES = {
+    "codebooks.save": lambda c, me, it: codebooks.save(
+        c, me, it.question.id, CODEBOOK, induced=True, now=NOW
+    ),
+    "codings.save": lambda c, me, it: codings.save(c, me, it.question.id, it.stored, it.pairs, NOW),
+    "questions.create": lambda c, me, it: questions.create(
+        c, me, it.project.id, text="", coding_type=CodingType.ENTITY, language="en", now=NOW
+    ),
+    "questions.lock": lambda c, me, it: questions.lock(c, me, it.question.id),
+    "responses.add": lambda c, me, it: responses.add(
+        c, me, it.question.id, [NewResponse(id="X", text="mine")], NOW
+    ),
+}
+
+#: These name nothing but the organization itself, or make something new of its own.
+OWN = {
+    "api_keys.create",
+    "api_keys.list_for",
+    "credits.charge",
+    "credits.grant",
+    "organizations.get",
+    "organizations.lock",
+    "projects.create",
+    "projects.list_for",
+    "webhooks.create",
+}
+
+
+class Things:
+    """What the first organization has, job and webhook too."""
+
+    def __init__(self, database, study):
+        self.project, self.question = study.project, study.question
+        self.stored = code_answers(database, study)
+        self.job = make_job(study)
+        with database.transaction() as connection:
+            jobs.create(connection, self.job)
+            self.webhook = webhooks.create(
+                connection, study.owner, url="https://a", events=["job.completed"], now=NOW
+            )
+            rows = responses.load(connection, study.question.id)
+        self.pairs = [(row.pk, codings_of_answers()[0]) for row in rows]
+
+
+def everything(database):
+    with database.reading() as connection:
+        return {
+            name: sorted(map(str, connection.execute(select(table))))
+            for name, table in metadata.tables.items()
+        }
+
+
+@pytest.fixture
+def stranger(database):
+    return make_study(database, "Stranger").owner
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_another_organizations_things_are_not_found(database, study, stranger, name):
+    things = Things(database, study)
+    ask, nothing = QUERIES[name]
+    before = everything(database)
+    with database.transaction() as connection:
+        assert ask(connection, stranger, things) == nothing
+    assert everything(database) == before
+    with database.transaction() as connection:
+        assert ask(connection, study.owner, things) != nothing
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_another_organizations_things_are_not_changed(database, study, stranger, name):
+    things = Things(database, study)
+    before = everything(database)
+    with pytest.raises(NotFound), database.transaction() as connection:
+        CHANGES[name](connection, stranger, things)
+    assert everything(database) == before
+
+
+def test_projects_and_keys_of_others_are_not_listed(database, study):
+    other = make_study(database, "Other")
+    with database.reading() as connection:
+        for each in (study, other):
+            assert projects.list_for(connection, each.owner) == [
+                replace(each.project, questions=(each.question,))
+            ]
+            assert api_keys.list_for(connection, each.owner) == [each.key]
+
+
+def test_every_query_of_an_organization_is_tried_here():
+    found = set()
+    for module in pkgutil.iter_modules(store.__path__):
+        if module.name == "migrations":
+            continue
+        content = importlib.import_module(f"openends.store.{module.name}")
+        for name, function in inspect.getmembers(content, inspect.isfunction):
+            if function.__module__ != content.__name__ or name.startswith("_"):
+                continue
+            if "organization_id" in inspect.signature(function).parameters:
+                found.add(f"{module.name}.{name}")
+    assert found == QUERIES.keys() | CHANGES.keys() | OWN

@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+import threading
+
+
+def run_together(work, count):
+    """Call the function in several threads at once and raise what one of them raised."""
+    barrier, errors = threading.Barrier(count), []
+
+    def run():
+        barrier.wait()
+        try:
+            work()
+        except BaseException as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=run) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if errors:
+        raise errors[0]
