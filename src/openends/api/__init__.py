@@ -1,0 +1,1 @@
+"""The HTTP interface: compatible with the public Survey Coder API v2."""

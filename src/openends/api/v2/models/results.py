@@ -1,0 +1,65 @@
+"""Coded responses as they are answered."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from openends.api.v2.models.base import NOT_NULL, Answer, Count, Uuid
+from openends.api.v2.models.codebooks import CodebookAnswer
+from openends.domain.coding import Layer, Sentiment
+from openends.domain.response import ResponseStatus
+
+
+class Evidence(Answer):
+    """The words in the verbatim that carry the code."""
+
+    start: Count
+    length: Count
+    text: str
+
+
+class AssignedCode(Answer):
+    """A code on a response: a mention."""
+
+    id: Uuid
+    number: int
+    name: str
+    category: str
+    sentiment: Sentiment
+    confidence: float = Field(ge=0, le=1, description="How likely a person gives the code too.")
+    evidence: Evidence
+    layer: Layer
+
+
+class CodedResponse(Answer):
+    """What the coding says about a response."""
+
+    id: str = Field(description="The caller's own id.")
+    codes: list[AssignedCode] = Field(description="In mention order; empty where no code fits.")
+    status: Annotated[ResponseStatus | None, NOT_NULL] = Field(
+        None, description="What became of the response; absent until it is coded."
+    )
+    sentiment: Sentiment | None = Field(None, description="The tone of the whole response.")
+    language: Annotated[str | None, NOT_NULL] = None
+    needs_review: Annotated[bool | None, NOT_NULL] = None
+    review_reason: Annotated[str | None, NOT_NULL] = None
+
+
+class StoredResponse(CodedResponse):
+    """A response of a question, with what the coding says about it once it is coded."""
+
+    text: str = Field(description="The verbatim.")
+    demographics: dict[str, str | int | float]
+
+
+class CodeResult(Answer):
+    """A coded question: answer of a call that coded at once, and result of a coding job."""
+
+    project_id: Uuid
+    question_id: Uuid
+    codebook: CodebookAnswer
+    results: list[CodedResponse] = Field(
+        description="One per response, in the order of the request."
+    )

@@ -1,0 +1,165 @@
+"""Questions of a project, and the responses to them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import Path, Query, Request
+from fastapi.responses import Response
+
+from openends.api.envelope import answer
+from openends.api.gate import caller, gated_router, scope, services
+from openends.api.openapi import answers
+from openends.api.v2.filters import Filters
+from openends.api.v2.models.base import Envelope, ListEnvelope, known_id
+from openends.api.v2.models.coding import new_responses
+from openends.api.v2.models.projects import (
+    Question,
+    QuestionCreate,
+    QuestionDetail,
+    ResponsesUpload,
+    Uploaded,
+)
+from openends.api.v2.models.results import StoredResponse
+from openends.api.v2.paging import MOST, USUAL, Cursor, Limit, after_position, answer_page
+from openends.api.v2.projects import ProjectId
+from openends.api.v2.render import question_in_full, question_to_dict, response_to_dict
+from openends.domain.organization import Scope
+from openends.services.add_responses import add_responses
+from openends.services.find_question import find_project, find_question
+from openends.store import codebooks, codings, questions
+from openends.store.coded_rows import ResponseFilter
+
+router = gated_router("/v2/projects/{projectId}/questions", "Questions")
+
+QuestionId = Annotated[str, Path(alias="questionId", json_schema_extra={"format": "uuid"})]
+
+
+@router.post(
+    "",
+    operation_id="createQuestion",
+    summary="Create a question",
+    status_code=201,
+    responses=answers({201: (Envelope[Question], "The new question.")}, 404, 422),
+    openapi_extra=scope(Scope.WRITE),
+)
+def create_question(request: Request, project_id: ProjectId, body: QuestionCreate) -> Response:
+    """Add a question to a project; its kind of coding and language are the project's by default."""
+    who = caller(request)
+    with services(request).database.transaction() as connection:
+        project = find_project(connection, who, known_id(project_id, "Project"))
+        question = questions.create(
+            connection,
+            who.organization.id,
+            project.id,
+            text=body.text,
+            coding_type=body.coding_type or project.coding_type,
+            language=body.language or project.language,
+            now=datetime.now(UTC),
+        )
+    return answer(request, question_to_dict(question), status=201)
+
+
+@router.get(
+    "/{questionId}",
+    operation_id="getQuestion",
+    summary="State of a question",
+    responses=answers({200: (Envelope[QuestionDetail], "The question.")}, 404),
+    openapi_extra=scope(Scope.READ),
+)
+def get_question(request: Request, project_id: ProjectId, question_id: QuestionId) -> Response:
+    """Tell how far a question is, with its codebook and the first hundred coded responses.
+
+    All responses, page by page, are under its path and /responses.
+    """
+    who = caller(request)
+    with services(request).database.reading() as connection:
+        question = find_question(
+            connection,
+            who,
+            known_id(project_id, "Project"),
+            known_id(question_id, "Question"),
+        )
+        stored = codebooks.load(connection, who.organization.id, question.id)
+        counts = codebooks.count_mentions(connection, question.id)
+        rows = codings.load_page(
+            connection,
+            who.organization.id,
+            question.id,
+            ResponseFilter(coded=True),
+            after=None,
+            limit=MOST,
+        )
+    return answer(request, question_in_full(question, stored, counts, rows))
+
+
+@router.post(
+    "/{questionId}/responses",
+    operation_id="addResponses",
+    summary="Upload responses",
+    status_code=201,
+    responses=answers({201: (Envelope[Uploaded], "What was stored.")}, 404, 409, 422),
+    openapi_extra=scope(Scope.WRITE, Scope.IMPORT),
+)
+def upload(
+    request: Request, project_id: ProjectId, question_id: QuestionId, body: ResponsesUpload
+) -> Response:
+    """Add responses to a question; those whose id it has already are left alone.
+
+    Refused while a job runs on the question.
+    """
+    done = add_responses(
+        services(request).database,
+        caller(request),
+        known_id(project_id, "Project"),
+        known_id(question_id, "Question"),
+        new_responses(body.responses),
+        now=datetime.now(UTC),
+    )
+    return answer(
+        request,
+        {
+            "added": done.added,
+            "duplicates": done.duplicates,
+            "response_count": done.response_count,
+        },
+        status=201,
+    )
+
+
+@router.get(
+    "/{questionId}/responses",
+    operation_id="listResponses",
+    summary="List responses",
+    responses=answers({200: (ListEnvelope[StoredResponse], "Responses.")}, 404, 422),
+    openapi_extra=scope(Scope.READ),
+)
+def list_responses(
+    request: Request,
+    project_id: ProjectId,
+    question_id: QuestionId,
+    filters: Annotated[Filters, Query()],
+    limit: Limit = USUAL,
+    cursor: Cursor = None,
+) -> Response:
+    """List the responses of a question in their order, coded or not, page by page."""
+    who = caller(request)
+    with services(request).database.reading() as connection:
+        question = find_question(
+            connection,
+            who,
+            known_id(project_id, "Project"),
+            known_id(question_id, "Question"),
+        )
+        rows = codings.load_page(
+            connection,
+            who.organization.id,
+            question.id,
+            filters.chosen(),
+            after=after_position(cursor),
+            limit=limit + 1,
+        )
+    return answer_page(
+        request, rows, limit, show=response_to_dict, key=lambda row: str(row.position)
+    )

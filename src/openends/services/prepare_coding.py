@@ -1,0 +1,102 @@
+"""Put a question to the engine, and say in the API's words why it cannot be coded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from openends.domain.codebook import CodingType
+from openends.domain.errors import CodebookGenerationFailed, NothingToCode
+from openends.domain.project import Question
+from openends.engine.pipeline import EncoderChoice
+from openends.engine.prepare.distinct import distinct_texts
+from openends.engine.progress import Progress, silent
+from openends.engine.question_coder import QuestionCoder, prepare_question
+from openends.engine.settings import Settings
+from openends.services.coding_request import for_the_engine, refuse_blanks
+from openends.services.temporary_project import Given
+from openends.store.responses import NewResponse, StoredResponse
+
+#: What a client is told when no codebook comes of its responses.
+CODEBOOK_FAILED = "Codebook generation failed. The response set may be too small or too noisy."
+
+
+def prepare_coding(
+    question: Question,
+    responses: Sequence[NewResponse] | Sequence[StoredResponse],
+    given: Given | None,
+    load_encoders: EncoderChoice,
+    *,
+    quality: str,
+    progress: Progress = silent,
+) -> QuestionCoder:
+    """Make a question ready for coding, its codebook built where none is given.
+
+    Parameters
+    ----------
+    question:
+        What was asked, and what is known about the answers.
+    responses:
+        All responses of the question in their order.
+    given:
+        The codebook to apply.
+    load_encoders:
+        Returns the encoders for the languages of the answers.
+    quality:
+        "fast" or "best".
+    progress:
+        Called often.
+
+    Raises
+    ------
+    NothingToCode
+        When all responses are blank, or none can make a codebook.
+    CodebookGenerationFailed
+        When the responses say something, and no codebook comes of it.
+    """
+    refuse_blanks([response.text for response in responses])
+    answers, language = for_the_engine(responses, question.language)
+    settings = Settings(
+        question=question.text,
+        coding_type=question.coding_type,
+        language=language,
+        quality=quality,
+    )
+    try:
+        return prepare_question(
+            answers,
+            load_encoders=load_encoders,
+            settings=settings,
+            codebook=given.codebook if given else None,
+            built=given is not None and given.induced,
+            progress=progress,
+        )
+    except NothingToCode as error:
+        # The engine's own sentence is for people at the command line.
+        raise _without_a_codebook(question, [answer.text for answer in answers]) from error
+
+
+def no_usable_answer(count: int) -> NothingToCode:
+    """Return the refusal to build a codebook from answers that say nothing."""
+    nothing = (
+        "The only response says nothing"
+        if count == 1
+        else f"None of the {count:,} responses says anything"
+    )
+    return NothingToCode(
+        f"{nothing} that a codebook could be built from; send answers in words, or a codebook with "
+        "them."
+    )
+
+
+def _without_a_codebook(
+    question: Question, texts: Sequence[str]
+) -> NothingToCode | CodebookGenerationFailed:
+    if not distinct_texts(texts):
+        return no_usable_answer(len(texts))
+    hint = ""
+    if question.coding_type is CodingType.ENTITY:
+        hint = (
+            " No response holds a name of three words or fewer: code as qualitative, or import "
+            "the names as a codebook."
+        )
+    return CodebookGenerationFailed(CODEBOOK_FAILED + hint)

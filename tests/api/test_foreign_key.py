@@ -1,0 +1,175 @@
+"""What one organization has, another one's key does not find: on no route, under no name."""
+
+from datetime import UTC, datetime
+
+import pytest
+from fastapi.routing import iter_route_contexts
+from v2_steps import CODES, responses, steps_of
+
+from openends.store import organizations, webhooks
+
+#: Routes that show nothing of anybody.
+OPEN = {"/health", "/openapi.json", "/free/code", "/metrics", "/docs", "/docs/errors"}
+OPEN_BELOW = ("/docs/errors/", "/docs/", "/assets/")
+
+#: Every route that looks at things which exist: with the owner's ids in path and body.
+NAMED = {
+    "GET /v2/jobs/{id}": None,
+    "DELETE /v2/jobs/{id}": None,
+    "GET /v2/projects/{projectId}": None,
+    "DELETE /v2/projects/{projectId}": None,
+    "POST /v2/projects/{projectId}/questions": {"text": "Why?"},
+    "GET /v2/projects/{projectId}/questions/{questionId}": None,
+    "GET /v2/projects/{projectId}/questions/{questionId}/responses": None,
+    "POST /v2/projects/{projectId}/questions/{questionId}/responses": {
+        "responses": [{"id": "mine", "text": "Too loud"}]
+    },
+    "POST /v2/codebook/generate": ("project_id", "question_id"),
+    "POST /v2/codebook/import": ("project_id", "question_id", {"codebook": ["Mine"]}),
+    "POST /v2/codebook/clone": ("project_id", "source_question_id", "target_question_id"),
+    "POST /v2/coding/auto": ("project_id", "question_id"),
+    "POST /v2/code": ("codebook_ref", {"responses": responses()}),
+    "POST /v1/code": ("codebook_ref", {"responses": ["Too loud"]}),
+    "DELETE /v2/webhooks/{id}": None,
+}
+#: The call of the first version has a shape of its own, and so a line of its own above.
+OTHER_SHAPES = {"/v1/code"}
+#: Every route that lists: each shows the caller's own, which has none.
+LISTS = {"GET /v2/jobs", "GET /v2/projects", "GET /v2/webhooks"}
+#: Every route that names nothing which exists.
+OWN = {
+    "GET /v2/usage": None,
+    "POST /v2/projects": {"name": "Mine"},
+    "POST /v2/codebook/estimate": {"responses": ["Too loud"]},
+    "POST /v2/webhooks": {"url": "http://refused.example"},
+}
+
+
+@pytest.fixture
+def owner(database, client):
+    return steps_of(database, client, "Owner", credits=500)
+
+
+@pytest.fixture
+def stranger(database, client):
+    return steps_of(database, client, "Stranger", credits=500)
+
+
+@pytest.fixture
+def things(database, owner):
+    """One of everything that an organization can have, by the names that requests use."""
+    project = owner.project()
+    first = owner.question(project, texts=["Too loud", "Cheap"], codes=CODES)
+    second = owner.question(project, texts=["Rude"])
+    owner.data(owner.post("/v2/code", {"responses": responses(), "codebook": CODES}))
+    return {
+        "projectId": project["id"],
+        "project_id": project["id"],
+        "questionId": first["id"],
+        "question_id": first["id"],
+        "source_question_id": first["id"],
+        "target_question_id": second["id"],
+        "codebook_ref": {"question_id": first["id"]},
+        "job": owner.job(),
+        "webhook": _webhook(database),
+    }
+
+
+def _webhook(database):
+    """Keep a webhook without looking up where it goes."""
+    with database.transaction() as connection:
+        organization = organizations.find_by_name(connection, "Owner")
+        return webhooks.create(
+            connection,
+            organization.id,
+            url="https://example.com/hook",
+            events=["*"],
+            now=datetime.now(UTC),
+        ).id
+
+
+def requests(things):
+    """Return method, path and body of requests that name the owner's things; deletions last."""
+    return [request_of(name, things) for name in sorted(NAMED, reverse=True)]
+
+
+def request_of(name, things):
+    """Return method, path and body of a request that names the owner's things."""
+    method, path = name.split()
+    id = things["job" if "jobs" in path else "webhook"]
+    path = path.format(**things, id=id)
+    body = NAMED[name]
+    if isinstance(body, tuple):
+        body = {
+            key: value
+            for part in body
+            for key, value in (part if isinstance(part, dict) else {part: things[part]}).items()
+        }
+    return method, path, body
+
+
+def test_every_route_is_looked_at(app):
+    routes = {
+        f"{method} {route.path}"
+        for route in iter_route_contexts(app.routes)
+        for method in route.methods or ()
+        if method != "HEAD"
+        and route.path not in OPEN
+        and not (route.path or "").startswith(OPEN_BELOW)
+    }
+    assert routes == NAMED.keys() | LISTS | OWN.keys()
+
+
+def test_what_another_organization_has_is_not_found(owner, stranger, things):
+    before = owner.everything()
+    for method, path, body in requests(things):
+        for asked in {path, path.replace("/v2/", "/v1/")} - (OTHER_SHAPES - {path}):
+            response = stranger.client.request(method, asked, json=body, headers=stranger.headers)
+            assert response.status_code == 404, f"{method} {asked}: {response.text}"
+            assert response.json()["error"]["code"] == "NOT_FOUND"
+    assert owner.everything() == before
+    assert stranger.data(stranger.get("/v2/projects")) == []
+    assert stranger.data(stranger.get("/v2/usage"))["credits_remaining"] == 500
+
+
+def test_what_is_not_found_is_there_for_its_owner(owner, things):
+    for method, path, body in requests(things):
+        response = owner.client.request(method, path, json=body, headers=owner.headers)
+        assert response.status_code != 404, f"{method} {path}: {response.text}"
+
+
+def test_what_another_organization_has_is_in_no_list(stranger, things):
+    for name in LISTS:
+        response = stranger.get(name.split()[1])
+        assert stranger.data(response) == []
+        assert response.json()["meta"]["count"] == 0
+
+
+def test_what_names_nothing_changes_nothing_of_others(owner, stranger, things):
+    before = owner.everything()
+    for name, body in OWN.items():
+        method, path = name.split()
+        stranger.client.request(method, path, json=body, headers=stranger.headers)
+    assert owner.everything() == before
+
+
+def test_a_code_of_another_organization_chooses_no_response(owner, stranger, things):
+    path = f"/v2/projects/{things['projectId']}/questions/{things['questionId']}"
+    codebook = owner.data(owner.get(path))["codebook"]
+    code = codebook["categories"][0]["codes"][0]["id"]
+    question = stranger.question(texts=["Too loud"], codes=CODES)
+    assert stranger.data(stranger.get(f"{question['path']}/responses", code_id=code)) == []
+
+
+def test_things_of_one_project_are_not_found_in_another(stranger, things):
+    project = stranger.project()["id"]
+    path = f"/v2/projects/{project}/questions/{things['questionId']}"
+    for response in (stranger.get(path), stranger.get(f"{path}/responses")):
+        assert response.status_code == 404
+
+
+def test_the_same_idempotency_key_of_another_key_answers_nothing_of_it(owner, stranger):
+    body = {"name": "Secret"}
+    made = owner.data(owner.post("/v2/projects", body, **{"Idempotency-Key": "one"}), 201)
+    other = stranger.data(stranger.post("/v2/projects", body, **{"Idempotency-Key": "one"}), 201)
+    assert other["id"] != made["id"]

@@ -1,0 +1,116 @@
+"""Hooks of schemathesis: give valid requests the meaning that a JSON Schema cannot ask for.
+
+Ids that are used once, names that differ, answers that say something, things that exist. Requests
+that are to be refused stay as they are.
+"""
+
+import os
+import uuid
+from itertools import count
+
+import httpx
+import schemathesis
+
+PROJECT, QUESTION, TARGET = (os.environ[f"MEANING_{name}"] for name in ("PROJECT", "ONE", "TWO"))
+CLIENT = httpx.Client(
+    base_url=os.environ["MEANING_ADDRESS"],
+    headers={"x-api-key": os.environ["MEANING_KEY"]},
+    timeout=600,
+)
+#: Webhooks from which the oldest makes room for a new one.
+MANY = 15
+SENTENCES = ("Too loud", "The price is fair", "Friendly staff", "The food was cold", "Very quick")
+FIRST = {"id": "first", "text": "at night"}
+RESERVED = {97, 98, 99}
+IDS = {
+    "project_id": PROJECT,
+    "projectId": PROJECT,
+    "question_id": QUESTION,
+    "questionId": QUESTION,
+    "source_question_id": QUESTION,
+    "target_question_id": TARGET,
+}
+
+
+@schemathesis.hook
+def before_call(context, case, kwargs):
+    """Change a valid request just before it is sent."""
+    if case.meta is None or not case.meta.generation.mode.is_positive:
+        return
+    if case.headers and case.headers.get("Idempotency-Key"):
+        # Another request with the same key is refused, as it should be.
+        case.headers["Idempotency-Key"] = str(uuid.uuid4())
+    if case.query:
+        # Only a page that was answered has one.
+        case.query.pop("cursor", None)
+    # A chain of requests names what an earlier one has made; what is deleted must not be missed.
+    if case.meta.phase.name.value != "stateful" and case.method != "DELETE":
+        _name_what_exists(case.path_parameters)
+        _name_what_exists(case.body)
+    if isinstance(case.body, dict):
+        _give_meaning(case.body)
+        _take_steps_before(case.operation.path, case.body)
+
+
+def _take_steps_before(path, body):
+    """Do what comes before a step in the life of a question, or makes room for it."""
+    if path == "/v2/webhooks":
+        known = CLIENT.get("/v2/webhooks").json()["data"]
+        for webhook in known[: max(0, len(known) - MANY)]:
+            CLIENT.delete(f"/v2/webhooks/{webhook['id']}")
+    elif path in {"/v2/codebook/generate", "/v2/coding/auto"}:
+        question = f"/v2/projects/{body['project_id']}/questions/{body['question_id']}"
+        CLIENT.post(f"{question}/responses", json={"responses": [_answer(0, FIRST)]})
+    elif path == "/v2/codebook/clone":
+        ref = {"project_id": body["project_id"], "question_id": body["source_question_id"]}
+        CLIENT.post("/v2/codebook/import", json=ref | {"codebook": ["Noise", "Price"]})
+
+
+def _name_what_exists(members):
+    if isinstance(members, dict):
+        members |= {name: IDS[name] for name in IDS.keys() & members.keys()}
+
+
+def _give_meaning(body):
+    if "responses" in body:
+        body["responses"] = [_answer(at, each) for at, each in enumerate(body["responses"])]
+    if "codebook" in body:
+        body["codebook"] = _codebook(body["codebook"])
+        body.pop("codebook_ref", None)
+    if "codebook_ref" in body:
+        body["codebook_ref"] = {"question_id": QUESTION}
+    if "url" in body:
+        # The one address that is there without a network, and that this server may send to.
+        body["url"] = "https://127.0.0.1/hook"
+
+
+def _answer(at, given):
+    sentence = SENTENCES[at % len(SENTENCES)]
+    if isinstance(given, str):
+        return f"{sentence} {given}"[:2_000]
+    return given | {
+        "id": f"{at} {given['id']}"[:255],
+        "text": f"{sentence} {given['text']}"[:2_000],
+    }
+
+
+def _codebook(given):
+    numbers = count(1)
+    if isinstance(given, list):
+        return [_code(each, "code", numbers) for each in given]
+    groups = [
+        group | {"codes": [_code(each, "name", numbers) for each in group["codes"]]}
+        for group in given["categories"]
+    ]
+    if not any(group["codes"] for group in groups):
+        groups[0]["codes"] = [{"name": "Noise"}]
+    return given | {"categories": groups}
+
+
+def _code(given, member, numbers):
+    """Return a code whose name and number no other has."""
+    number = next(each for each in numbers if each not in RESERVED)
+    if isinstance(given, str):
+        return f"Code {number} {given}"[:500]
+    named = given | {member: f"Code {number} {given[member]}"[:500]}
+    return named | ({"number": number} if "number" in given else {})

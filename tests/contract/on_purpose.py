@@ -1,0 +1,111 @@
+"""Where the server differs from the contract on purpose: what it looks like, and why.
+
+The reasons stand in docs/reference/http-api.md, word for word.
+"""
+
+#: Operations of the contract that the server does not have yet.
+LATER = {
+    r"POST /v2/export/(excel|csv|sav): missing": "Exports come with their own work.",
+    r"POST /v2/refinement/[a-z-]+: missing": "Refinement comes with its own work.",
+}
+
+#: Answers that say more, or promise more, than the contract asks.
+MORE_IN_ANSWERS = {
+    r".* / \d{3} / .*'optional' became 'required'": (
+        "Members that the contract calls optional are always there."
+    ),
+    r".* / \d{3} / .* / (coding_type|events / \[\]) / enum: added .*": (
+        "Kinds of coding and events are named one by one, where the contract says string."
+    ),
+    r".* / data / (results / \[\] / )?codes / \[\] / (number|evidence|layer): added": (
+        "A code on a response says why it is there: number, evidence and layer."
+    ),
+    r".* / data / codebook / .* / codes / \[\] / (number|examples): added": (
+        "A codebook is answered with numbers and examples, so that it can be sent again."
+    ),
+    r".* / data / codebook / categories / \[\] / id / type: .*": (
+        "Codes without a category stand under one that is none: its id is null."
+    ),
+    r".* / results / \[\] / (status|sentiment|language): added": (
+        "A response says what became of it, also without codes, with its tone and language."
+    ),
+    r"GET .*/\{questionId\} / 200 / .* / language: added": "A question says its language.",
+    r"GET /v2/(jobs|projects|webhooks) / 200 / .* / meta / .*: (added|missing)": (
+        "Lists say count and next_cursor in meta, and nothing of credits."
+    ),
+    r"EVENT job.failed / body / .* / (project|question)_id: added": (
+        "job.failed names project and question, as job.completed does."
+    ),
+    r"DELETE .* / 204 / header X-RateLimit-.*: added": (
+        "The headers of the rate limit are on 204 too."
+    ),
+    r".* / 202 / header (Location|Retry-After): added": (
+        "202 says where to poll the job, and when."
+    ),
+    r".* / 504 / header Retry-After: added": "504 says when to come again.",
+}
+
+#: What requests may carry, name and meet besides.
+MORE_TO_SEND = {
+    r"GET /v2/projects/\{projectId\}/questions/\{questionId\}/responses: added": (
+        "Responses of a question can be listed and chosen."
+    ),
+    r"POST /v1/code: added": "The call of the first version is described.",
+    r"GET /v2/(jobs|projects) / query (limit|cursor): added": "Lists can be read page by page.",
+    r"GET /v2/projects / 422: added": "A limit or cursor of projects that is wrong is refused.",
+    r".* / header X-Request-Id: added": "Every operation takes and answers X-Request-Id.",
+    r".* / header X-Request-Id / format: missing": "X-Request-Id need not be a UUID.",
+    r".* / header X-Idempotent-Replay: added": (
+        "Every POST with a key can be repeated, and says when an answer is a replay."
+    ),
+    r"POST /v2/codebook/estimate / header Idempotency-Key: added": (
+        "An estimate takes an Idempotency-Key as every POST with a key does."
+    ),
+    r"POST .* / 409: added": (
+        "409 answers a POST whose Idempotency-Key is in use by a request that still runs."
+    ),
+    r"POST .* / 413: added": "413 answers a body that is too large.",
+    r"POST /v2/code / 404: added": "404 answers a codebook_ref that names no question.",
+    r"POST /free/code / 404: added": (
+        "404 answers /free/code where whoever runs the server has switched it off."
+    ),
+    r"EVENT .* / header X-Delivery-Id: added": (
+        "X-Delivery-Id is the same in all attempts to tell a webhook."
+    ),
+    r".* / responses / \[\] / (<object> / )?(language|demographics): added": (
+        "A response may carry its language and demographics."
+    ),
+    r".* / body / .* / codebook / .*(number|examples): added": (
+        "A codebook may carry numbers and examples."
+    ),
+    r".* / body / .* / codebook / <array> / \[\] / <string>: added": (
+        "A list of names is a codebook."
+    ),
+    r".* / body / .* / codebook / <object> / categories / \[\] / id / type: .*": (
+        "A category's id may be null in a codebook that is sent, as in one that is answered."
+    ),
+    r"POST .*/responses / scope: .*": "An upload takes the scope write as well as import.",
+}
+
+#: What the contract leaves open, and a server must decide.
+LIMITS = {
+    r".* / body / .* / further members: added 'refused'": (
+        "Members that are not known are refused: a misspelt one would be lost in silence."
+    ),
+    r".* / body / .* / (maxLength|minLength|maxItems|minItems): added \d+": (
+        "Texts, names and lists have the limits above; names and codebooks are not empty."
+    ),
+    r".* / body / .* / language / pattern: added .*": (
+        "A language is auto or two small letters of ISO 639-1."
+    ),
+    r".* / body / .* / country / pattern: added .*": "A country is two letters.",
+    r"POST /v2/code / body / .* / not: added": ("codebook and codebook_ref are not sent together."),
+    r"POST /free/code / body / .* / codebook_ref: missing": (
+        "/free/code takes no codebook_ref: without a key nobody has questions."
+    ),
+    r"POST .*/questions / body / .* / coding_type / default: missing": (
+        "A question is of its project's kind of coding unless it says otherwise."
+    ),
+}
+
+ON_PURPOSE = MORE_IN_ANSWERS | MORE_TO_SEND | LIMITS

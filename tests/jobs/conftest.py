@@ -1,0 +1,41 @@
+"""Workers as real processes, and the line that they work off."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from job_site import Site, wait_until
+
+from openends.jobs.queue import JobQueue
+
+
+@pytest.fixture
+def site(database):
+    queue = JobQueue(database)
+    yield Site(database, queue)
+    queue.close()
+
+
+@pytest.fixture
+def start_worker(site):
+    """Start a worker with options (see worker_process.py), and wait until it lives."""
+    started = []
+
+    def start(**options):
+        before = site.workers()
+        process = subprocess.Popen(
+            [sys.executable, Path(__file__).with_name("worker_process.py"), json.dumps(options)],
+            env={**os.environ, "OPENENDS_DATABASE_URL": site.database.url},
+        )
+        started.append(process)
+        wait_until(lambda: site.workers() - before or process.poll() is not None, "a worker")
+        assert process.poll() is None
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.wait()
