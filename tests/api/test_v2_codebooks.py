@@ -22,7 +22,7 @@ def codes_of(codebook):
 def bare(codebook):
     """Return a codebook without its ids."""
     return [
-        (group["name"], [code | {"id": ""} for code in group["codes"]])
+        (group["name"], group["id"] is None, [code | {"id": ""} for code in group["codes"]])
         for group in codebook["categories"]
     ]
 

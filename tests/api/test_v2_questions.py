@@ -1,7 +1,12 @@
 """Questions of a project and the responses to them."""
 
+from datetime import UTC, datetime
+
 import pytest
 from v2_steps import CODES, NOBODYS, TEXTS, Steps, many, refusal, responses
+
+from openends.services.run_coding import run_coding
+from openends.store import jobs
 
 ABOUT = {"age": 41, "city": "Lyon"}
 
@@ -196,9 +201,24 @@ def test_a_choice_that_makes_no_sense_is_refused_by_its_name(steps, coded, name,
     assert f"Parameter '{name}' " in refusal(response, 422, "VALIDATION_ERROR")
 
 
-def test_a_question_shows_its_first_hundred_coded_responses(steps):
-    question = steps.question(texts=[f"Too loud in room {at}" for at in range(3)], codes=CODES)
+def test_a_codebook_and_responses_are_not_yet_coded(steps):
+    question = steps.question(texts=TEXTS[:3], codes=CODES)
     shown = steps.data(steps.get(question["path"]))
     assert (shown["has_codebook"], shown["response_count"], shown["coded_count"]) == (True, 3, 0)
     assert shown["results"] == []
     assert shown["codebook"]["categories"][0]["codes"][0]["name"] == "Noise"
+
+
+def test_a_question_shows_its_first_hundred_coded_responses(app, database, steps):
+    question = steps.question(codes=CODES)
+    steps.data(steps.post(f"{question['path']}/responses", {"responses": many(120)}), 201)
+    job = steps.data(steps.post("/v2/coding/auto", question["ref"]), 202)["job_id"]
+    with database.transaction() as connection:
+        jobs.begin(connection, job, datetime.now(UTC))
+    run_coding(database, job, app.state.services.load_encoders)
+    result = steps.data(steps.get(f"/v2/jobs/{job}"))["result"]
+    shown = steps.data(steps.get(question["path"]))
+    assert (shown["status"], shown["coded_count"]) == ("coded", 120)
+    assert len(result["results"]) == 120
+    assert shown["results"] == result["results"][:100]
+    assert shown["codebook"] == result["codebook"]

@@ -20,7 +20,10 @@ CLIENT = httpx.Client(
 #: Webhooks from which the oldest makes room for a new one.
 MANY = 15
 SENTENCES = ("Too loud", "The price is fair", "Friendly staff", "The food was cold", "Very quick")
-FIRST = {"id": "first", "text": "at night"}
+#: Answers of which a codebook can be made, be it of themes or of names.
+NAMES = [
+    {"id": f"name {at}", "text": text} for at, text in enumerate(("Noise", "Noise", "The price"))
+]
 RESERVED = {97, 98, 99}
 IDS = {
     "project_id": PROJECT,
@@ -60,7 +63,7 @@ def _take_steps_before(path, body):
             CLIENT.delete(f"/v2/webhooks/{webhook['id']}")
     elif path in {"/v2/codebook/generate", "/v2/coding/auto"}:
         question = f"/v2/projects/{body['project_id']}/questions/{body['question_id']}"
-        CLIENT.post(f"{question}/responses", json={"responses": [_answer(0, FIRST)]})
+        CLIENT.post(f"{question}/responses", json={"responses": NAMES})
     elif path == "/v2/codebook/clone":
         ref = {"project_id": body["project_id"], "question_id": body["source_question_id"]}
         CLIENT.post("/v2/codebook/import", json=ref | {"codebook": ["Noise", "Price"]})
@@ -73,7 +76,11 @@ def _name_what_exists(members):
 
 def _give_meaning(body):
     if "responses" in body:
-        body["responses"] = [_answer(at, each) for at, each in enumerate(body["responses"])]
+        answers = [_answer(at, each) for at, each in enumerate(body["responses"])]
+        if body.get("coding_type") == "entity" and not body.keys() & {"codebook", "codebook_ref"}:
+            # A codebook of names comes of answers that are names.
+            answers[0] = "Noise" if isinstance(answers[0], str) else answers[0] | {"text": "Noise"}
+        body["responses"] = answers
     if "codebook" in body:
         body["codebook"] = _codebook(body["codebook"])
         body.pop("codebook_ref", None)

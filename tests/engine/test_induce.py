@@ -112,8 +112,23 @@ def test_one_answer_makes_a_codebook_of_its_own():
     assert result.codings[0].mentions
 
 
+def test_a_few_answers_on_different_things_get_different_codes():
+    answers = ["Friendly staff", "Prices too high", "Great location", "The food was cold"]
+    result = openends.code(answers)
+    first = [coding.mentions[0].code.name for coding in result.codings]
+    assert len(set(first)) == len(answers)
+
+
 @pytest.mark.parametrize(
-    ("total", "share", "least"), [(1_000, 0.01, 10), (400, 0.01, 5), (50, 0.01, 2.5), (1, 0.01, 1)]
+    ("total", "share", "least"),
+    [
+        (1_000, 0.01, 10),
+        (400, 0.01, 5),
+        (50, 0.01, 2.5),
+        (24, 0.01, 2),
+        (12, 0.01, 1),
+        (1, 0.01, 1),
+    ],
 )
 def test_a_code_needs_a_share_and_a_handful(total, share, least):
     assert least_people(total, share) == least

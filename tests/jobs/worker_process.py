@@ -18,6 +18,7 @@ import zlib
 import numpy as np
 
 from openends.api.log_format import configure_logging
+from openends.cli.worker import stop_on_signals
 from openends.jobs import heart, sweeper
 from openends.jobs.send import Sender
 from openends.jobs.worker import run_worker
@@ -55,7 +56,7 @@ def main():
         heart.DEAD_SECONDS = sweeper.DEAD_SECONDS = 2.0
         sweeper.ROUND_SECONDS = 0.5
     stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    stop_on_signals(stop)
     encoder = SmallEncoder(options.get("delay", 0.0))
     run_worker(
         settings,

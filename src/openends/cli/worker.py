@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import sys
 import threading
 from contextlib import suppress
-from queue import Empty, SimpleQueue
 from typing import Annotated
 
 import typer
@@ -55,7 +55,7 @@ def worker(
     settings = ServerSettings() if database is None else ServerSettings(database_url=database)
     configure_logging(settings)
     stop = threading.Event()
-    _listen(stop)
+    stop_on_signals(stop)
     if parent is not None:
         threading.Thread(target=_leave_with, args=(parent, stop), daemon=True).start()
     run_worker(settings, stop, concurrency=concurrency)
@@ -66,21 +66,31 @@ def worker(
     os._exit(0)
 
 
-def _listen(stop: threading.Event) -> None:
-    """Leave in order at the first signal, at once at the second, or when that takes too long."""
-    # A handler may interrupt whoever waits for the event, and must not touch it.
-    wishes: SimpleQueue[int] = SimpleQueue()
+def stop_on_signals(stop: threading.Event) -> None:
+    """Leave in order at the first signal, at once at the second, or when that takes too long.
+
+    Parameters
+    ----------
+    stop:
+        Set at the first signal, SIGTERM or SIGINT.
+    """
+    # Whichever thread a signal meets, it is written down there and then. A handler would wait for
+    # the main thread, which waits itself.
+    reader, writer = socket.socketpair()
+    writer.setblocking(False)
+    signal.set_wakeup_fd(writer.detach())
 
     def leave() -> None:
-        wishes.get()
+        reader.recv(1)
         stop.set()
-        with suppress(Empty):
-            wishes.get(timeout=_LAST_SECONDS)
+        reader.settimeout(_LAST_SECONDS)
+        with suppress(TimeoutError):
+            reader.recv(1)
         os._exit(1)
 
     threading.Thread(target=leave, daemon=True).start()
     for wish in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(wish, lambda number, _frame: wishes.put(number))
+        signal.signal(wish, lambda *_: None)
 
 
 def _leave_with(parent: int, stop: threading.Event) -> None:

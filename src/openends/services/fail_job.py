@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -43,42 +44,54 @@ def fail_job(database: Database, job_id: str, code: str, message: str, now: date
     now:
         The time of the end.
     """
+    error = JobError(code=code, message=message)
+    with database.reading() as connection:
+        done = _done(connection, job_id)
+    with suppress(_WorkWentOn):
+        return _end(database, job_id, error, done, now)
     while True:
-        with database.reading() as connection:
-            job = jobs.get_any(connection, job_id)
-            if job is None or not job.status.is_active:
-                return []
-            done = _done(connection, job)
-        try:
-            return _end(database, job_id, JobError(code=code, message=message), done, now)
-        except _WorkWentOn:
-            # The partial result would lack a batch: read again. Every turn is a batch, so that
-            # there is an end to it.
-            continue
+        # Not more than twice: a job that waited can only have begun once in between.
+        with suppress(_WorkWentOn):
+            return _end_held(database, job_id, error, now)
 
 
 def _end(database: Database, job_id: str, error: JobError, done: _Done, now: datetime) -> list[str]:
     with database.transaction() as connection:
-        ended = jobs.fail(
-            connection,
-            job_id,
-            code=error.code,
-            message=error.message,
-            indices=done.left,
-            body=done.body,
-            now=now,
-        )
-        # From here on no batch of the job can land.
-        job = jobs.get_any(connection, job_id)
-        if not ended or job is None:
-            return []
-        if job.type is not JobType.CODEBOOK_GENERATION and _coded(connection, job) != done.coded:
-            raise _WorkWentOn
-        return announce(connection, job, now)
+        return _write_end(connection, job_id, error, done, now)
 
 
-def _done(connection: Connection, job: Job) -> _Done:
-    if job.type is JobType.CODEBOOK_GENERATION:
+def _end_held(database: Database, job_id: str, error: JobError, now: datetime) -> list[str]:
+    """End a job while its worker waits: batches can land faster than they are read."""
+    with database.transaction() as connection:
+        # Changes nothing but the time, and keeps the job's row from its worker until the end.
+        jobs.advance(connection, job_id, processed=0, charged=0, now=now)
+        return _write_end(connection, job_id, error, _done(connection, job_id), now)
+
+
+def _write_end(
+    connection: Connection, job_id: str, error: JobError, done: _Done, now: datetime
+) -> list[str]:
+    ended = jobs.fail(
+        connection,
+        job_id,
+        code=error.code,
+        message=error.message,
+        indices=done.left,
+        body=done.body,
+        now=now,
+    )
+    # From here on no batch of the job can land.
+    job = jobs.get_any(connection, job_id)
+    if not ended or job is None:
+        return []
+    if job.type is not JobType.CODEBOOK_GENERATION and _coded(connection, job) != done.coded:
+        raise _WorkWentOn
+    return announce(connection, job, now)
+
+
+def _done(connection: Connection, job_id: str) -> _Done:
+    job = jobs.get_any(connection, job_id)
+    if job is None or not job.status.is_active or job.type is JobType.CODEBOOK_GENERATION:
         return _Done(coded=0)
     # Counted before the reading: if it is the same at the end, no batch landed in between.
     count = _coded(connection, job)

@@ -174,17 +174,11 @@ def _chosen(organization_id: str, question_id: str, filters: ResponseFilter) -> 
 
 
 def _load(connection: Connection, chosen: Select[tuple[int]]) -> list[CodedRow]:
-    """Read responses with codings, and their mentions: two queries, however many there are."""
-    given: dict[int, list[StoredMention]] = {}
-    query = (
-        select(mentions, codes.c.number, codes.c.name, categories.c.name.label("category"))
-        .join_from(mentions, codes, codes.c.id == mentions.c.code_id)
-        .outerjoin(categories, categories.c.id == codes.c.category_id)
-        .where(mentions.c.response.in_(chosen))
-        .order_by(mentions.c.response, mentions.c.rank)
-    )
-    for row in connection.execute(query):
-        given.setdefault(row.response, []).append(mention_from_row(row))
+    """Read responses with codings, and their mentions: two queries, however many there are.
+
+    The mentions come second, and only for responses whose coding was seen: so one that is coded
+    between the two shows neither or, in the next reading, both.
+    """
     rows = connection.execute(
         select(
             responses,
@@ -195,5 +189,16 @@ def _load(connection: Connection, chosen: Select[tuple[int]]) -> list[CodedRow]:
         .outerjoin_from(responses, codings, codings.c.response == responses.c.id)
         .where(responses.c.id.in_(chosen))
         .order_by(responses.c.position)
+    ).all()
+    given: dict[int, list[StoredMention]] = {row.id: [] for row in rows if row.status is not None}
+    query = (
+        select(mentions, codes.c.number, codes.c.name, categories.c.name.label("category"))
+        .join_from(mentions, codes, codes.c.id == mentions.c.code_id)
+        .outerjoin(categories, categories.c.id == codes.c.category_id)
+        .where(mentions.c.response.in_(chosen))
+        .order_by(mentions.c.response, mentions.c.rank)
     )
+    for row in connection.execute(query):
+        if row.response in given:
+            given[row.response].append(mention_from_row(row))
     return [response_from_row(row, tuple(given.get(row.id, ()))) for row in rows]

@@ -132,9 +132,11 @@ def induce_codebook(
 def least_people(total: float, share: float) -> float:
     """Return how many people a code needs, given how many answered and the share it needs.
 
-    A handful of people in a large survey is no code, and neither is one person in a small one.
+    A handful of people in a large survey is no code, and neither is one person in a small one. But
+    among a dozen or fewer nearly everyone says something of their own: asking for two there would
+    throw all themes away but one, which everybody would then get.
     """
-    few = max(min(LEAST_PEOPLE, LARGEST_SHARE * total), min(2.0, total / 3))
+    few = max(min(LEAST_PEOPLE, LARGEST_SHARE * total), min(2.0, total / 12))
     return max(share * total, few, 1.0)
 
 

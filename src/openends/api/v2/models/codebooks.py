@@ -51,7 +51,12 @@ class CategoryGiven(Body):
 
     name: Text200
     codes: list[CodeGiven]
-    id: Uuid | None = Field(None, description="Not read: ids are made anew.")
+    id: Uuid | None = Field(None, description="Ids are made anew; null says that it is none.")
+
+    @property
+    def title(self) -> str:
+        """Return its name; "" for what stands in a category's place where codes have none."""
+        return "" if self.id is None and "id" in self.model_fields_set else self.name
 
 
 class CodebookGiven(Body):
@@ -95,7 +100,7 @@ def codebook_from(given: CodebookGiven | list[FlatCode | str], coding_type: Codi
     """
     if isinstance(given, CodebookGiven):
         entries = [
-            _entry(code.name, category.name, code)
+            _entry(code.name, category.title, code)
             for category in given.categories
             for code in category.codes
         ]
