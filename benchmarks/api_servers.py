@@ -35,6 +35,10 @@ class Server:
         """Return the data of an answer."""
         return self._data(self.client.post(path, json=body))
 
+    def delete(self, path: str) -> dict[str, Any]:
+        """Return the data of an answer."""
+        return self._data(self.client.delete(path))
+
     def _data(self, response: httpx2.Response) -> dict[str, Any]:
         content = response.json()
         if response.status_code >= 400:
@@ -58,16 +62,18 @@ def databases(only: str | None) -> Iterator[tuple[str, str]]:
 
 
 @contextmanager
-def serving(database: str) -> Iterator[Server]:
-    """Start ``openends serve`` with a worker, for an organization without limits."""
+def serving(database: str, *, workers: int) -> Iterator[Server]:
+    """Start ``openends serve``, with an organization of its own that has no limits."""
     port = _free_port()
     _openends("db", "upgrade", "--database", database)
-    _openends("org", "create", "bench", "--plan", "enterprise", "--database", database)
+    name = f"bench-{port}"
+    _openends("org", "create", name, "--plan", "enterprise", "--database", database)
     key = _openends(
-        *("key", "create", "--org", "bench", "--scopes", "read,write"),
+        *("key", "create", "--org", name, "--scopes", "read,write"),
         *("--rpm", "100000000", "--database", database),
     )
     command = [sys.executable, "-m", "openends", "serve", "--port", str(port)]
+    command += ["--workers", str(workers)]
     with _running([*command, "--database", database], port) as url:
         headers = {"x-api-key": key}
         with httpx2.Client(base_url=url, headers=headers, timeout=300) as client:

@@ -4,13 +4,15 @@ import random
 import signal
 import threading
 import time
+from datetime import UTC, datetime
 
 import pytest
 from job_site import verbatims, wait_until
-from sqlalchemy import func, select
+from sqlalchemy import false, func, select
+from sqlalchemy.exc import OperationalError
 
 from openends.domain.job import JobStatus
-from openends.store import tables
+from openends.store import jobs, tables
 
 ANSWERS = 400
 
@@ -78,7 +80,7 @@ def test_a_worker_that_stood_still_stands_down(site, start_worker):
     sleeper = start_worker(delay=0.001)
     job_id = site.start(caller, verbatims(ANSWERS))
     site.wait_for_progress(job_id)
-    sleeper.send_signal(signal.SIGSTOP)
+    _stop_between_two_writes(site, sleeper)
     start_worker(delay=0.002)
     wait_until(lambda: site.job(job_id).attempts == 2, "second attempt")
     sleeper.send_signal(signal.SIGCONT)
@@ -89,6 +91,18 @@ def test_a_worker_that_stood_still_stands_down(site, start_worker):
     wait_until(lambda: len(site.workers()) == 2, "sign of life")
     sleeper.terminate()
     assert sleeper.wait() == 0
+
+
+def test_a_job_that_a_stranger_hands_back_goes_on(site, start_worker):
+    caller = site.organization()
+    start_worker(delay=0.002)
+    job_id = site.start(caller, verbatims(ANSWERS))
+    site.wait_for_progress(job_id)
+    with site.database.transaction() as connection:
+        jobs.hand_back(connection, job_id, datetime.now(UTC))
+    job = site.wait_for_end(job_id)
+    assert (job.status, job.error) == (JobStatus.COMPLETED, None)
+    _all_counts_once(site, caller, job)
 
 
 def test_silence_of_the_database_kills_nobody(site, start_worker):
@@ -161,6 +175,27 @@ class _sampled:  # noqa: N801 - reads like what it does
     def __exit__(self, *_):
         self.stop.set()
         self.thread.join()
+
+
+def _stop_between_two_writes(site, process):
+    """Stop a process where it holds no lock: with one, it would stop the database as well."""
+    for _ in range(1_000):
+        process.send_signal(signal.SIGSTOP)
+        try:
+            with site.database.engine.connect() as connection:
+                if site.database.is_postgresql:
+                    connection.exec_driver_sql("SET lock_timeout = 300")
+                    connection.execute(select(tables.jobs.c.id).with_for_update())
+                else:
+                    connection.exec_driver_sql("PRAGMA busy_timeout = 300")
+                    connection.execute(tables.workers.delete().where(false()))
+                # Not back into the pool with its impatience.
+                connection.invalidate()
+            return
+        except OperationalError:
+            process.send_signal(signal.SIGCONT)
+            time.sleep(0.01)
+    raise AssertionError("it always holds a lock")
 
 
 def _all_counts_once(site, caller, job):

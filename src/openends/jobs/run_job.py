@@ -178,10 +178,8 @@ class JobRunner:
                 )
             except JobGone:
                 with suppress(Unavailable):
-                    if not self._is_active(job.id):
+                    if not self._goes_on(job.id):
                         return []
-                # Another worker did a part of it meanwhile: one of the two will learn that the job
-                # is not its own, the other goes on.
             except Unavailable:
                 _log.warning("job waits for the database", job_id=job.id)
             except DatabaseProblem as error:
@@ -200,9 +198,16 @@ class JobRunner:
             self._running.stop.wait(pause)
             pause = min(_LONGEST_PAUSE, 2 * pause)
 
-    def _is_active(self, job_id: str) -> bool:
-        with self._database.reading() as connection:
+    def _goes_on(self, job_id: str) -> bool:
+        """Return whether a job that seemed gone is to be gone on with.
+
+        Another worker that thought it its own did a part of it, or handed it back. One of the two
+        will learn within a second that it is not.
+        """
+        with self._database.transaction() as connection:
             job = jobs.get_any(connection, job_id)
+            if job is not None and job.status is JobStatus.QUEUED:
+                jobs.begin(connection, job_id, datetime.now(UTC))
         return job is not None and job.status.is_active
 
     def _give_up(self, job: Job) -> list[str]:

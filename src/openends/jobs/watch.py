@@ -97,10 +97,10 @@ def make_watch(database: Database, running: Running, job_id: str, run: object) -
 
     def watch() -> None:
         nonlocal next_look
-        if running.stop.is_set():
-            raise HandBack
         if not running.counts(job_id, run):
             raise NotMine
+        if running.stop.is_set():
+            raise HandBack
         if time.monotonic() < next_look:
             return
         with database.reading() as connection:
