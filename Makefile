@@ -27,14 +27,14 @@ demo: $(VENV)/.installed
 	@$(BIN)/openends demo
 
 test: $(VENV)/.installed-dev
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff format .
