@@ -2,14 +2,17 @@
 
 import random
 import signal
+import sqlite3
 import threading
 import time
+from contextlib import closing
 from datetime import UTC, datetime
 
+import psutil
+import psycopg
 import pytest
 from job_site import verbatims, wait_until
-from sqlalchemy import false, func, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import func, select
 
 from openends.domain.job import JobStatus
 from openends.store import jobs, tables
@@ -181,21 +184,29 @@ def _stop_between_two_writes(site, process):
     """Stop a process where it holds no lock: with one, it would stop the database as well."""
     for _ in range(1_000):
         process.send_signal(signal.SIGSTOP)
-        try:
-            with site.database.engine.connect() as connection:
-                if site.database.is_postgresql:
-                    connection.exec_driver_sql("SET lock_timeout = 300")
-                    connection.execute(select(tables.jobs.c.id).with_for_update())
-                else:
-                    connection.exec_driver_sql("PRAGMA busy_timeout = 300")
-                    connection.execute(tables.workers.delete().where(false()))
-                # Not back into the pool with its impatience.
-                connection.invalidate()
+        stopped = psutil.Process(process.pid)
+        wait_until(lambda stopped=stopped: stopped.status() == psutil.STATUS_STOPPED, "standstill")
+        if _can_write(site.database.engine.url):
             return
-        except OperationalError:
-            process.send_signal(signal.SIGCONT)
-            time.sleep(0.01)
+        process.send_signal(signal.SIGCONT)
+        time.sleep(0.01)
     raise AssertionError("it always holds a lock")
+
+
+def _can_write(url):
+    try:
+        if url.get_backend_name() == "sqlite":
+            with closing(sqlite3.connect(url.database, timeout=0.2)) as connection:
+                connection.execute("BEGIN IMMEDIATE")
+        else:
+            address = url.set(drivername="postgresql").render_as_string(hide_password=False)
+            with psycopg.connect(address) as connection:
+                connection.execute("SET lock_timeout = 200")
+                for table in ("jobs", "workers", "organizations", "questions"):
+                    connection.execute(f"SELECT id FROM {table} FOR UPDATE")
+    except (sqlite3.OperationalError, psycopg.OperationalError):
+        return False
+    return True
 
 
 def _all_counts_once(site, caller, job):
