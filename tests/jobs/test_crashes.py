@@ -47,6 +47,7 @@ def _survives_two_kills(site, start_worker, chance):
     _all_counts_once(site, caller, job)
 
 
+@pytest.mark.slow
 def test_two_killed_workers_leave_no_job_behind(site, start_worker):
     callers = [site.organization() for _ in range(2)]
     doomed = [start_worker(), start_worker()]
@@ -108,6 +109,7 @@ def test_a_job_that_a_stranger_hands_back_goes_on(site, start_worker):
     _all_counts_once(site, caller, job)
 
 
+@pytest.mark.slow
 def test_silence_of_the_database_kills_nobody(site, start_worker):
     for _ in range(2):
         start_worker(delay=0.003)

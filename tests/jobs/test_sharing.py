@@ -12,9 +12,9 @@ from openends.store import tables
 
 def test_a_hundred_jobs_of_one_organization_do_not_keep_another_waiting(site, start_worker):
     busy, other = site.organization(Plan.ENTERPRISE), site.organization(Plan.ENTERPRISE)
-    start_worker(delay=0.01)
+    start_worker(delay=0.05)
     # They take longer than anybody waits here.
-    long = [site.start(busy, verbatims(10_000)) for _ in range(2)]
+    long = [site.start(busy, verbatims(3_000)) for _ in range(2)]
     wait_until(lambda: _count(site, JobStatus.PROCESSING) == 2, "both places taken")
     for _ in range(98):
         site.start(busy, verbatims(50))
