@@ -33,14 +33,14 @@ def test_a_job_survives_kills_at_any_moment(site, start_worker, seed):
 
 def _survives_two_kills(site, start_worker, chance):
     caller = site.organization()
-    worker = start_worker(delay=0.001)
+    worker = start_worker(delay=0.002)
     job_id = site.start(caller, verbatims(ANSWERS))
     wait_until(lambda: site.job(job_id).status is not JobStatus.QUEUED, "begin")
     with _sampled(site, job_id) as samples:
         for _ in range(2):
             time.sleep(chance.uniform(0.0, 2.0))
             worker.kill()
-            worker = start_worker(delay=0.001)
+            worker = start_worker(delay=0.002)
         job = site.wait_for_end(job_id)
     assert (job.status, job.error) == (JobStatus.COMPLETED, None)
     assert samples == sorted(samples)
