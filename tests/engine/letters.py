@@ -14,7 +14,7 @@ class LetterEncoder:
     ones only the last bits do, which would seldom show.
     """
 
-    name, version = "letters", "1"
+    name, version, step = "letters", "1", 512
 
     def __init__(self):
         self.read = []

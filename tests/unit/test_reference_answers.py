@@ -10,7 +10,7 @@ from openends.engine.reference import choose_reference
 
 def answers(people):
     return [
-        Answer(text, "en", (Clause(text, 0, len(text)),), count) for text, count in people.items()
+        Answer(text, "en", (Clause(0, len(text), text),), count) for text, count in people.items()
     ]
 
 

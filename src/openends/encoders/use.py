@@ -27,6 +27,9 @@ class UniversalSentenceEncoder:
     """
 
     name = "use"
+    #: About half a second's work. The last bits of a vector depend on the texts it was read
+    #: with: another number would change codings.
+    step = 512
 
     @cached_property
     def version(self) -> str:

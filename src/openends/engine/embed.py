@@ -12,9 +12,6 @@ from openends.engine.encoder import Encoder, Matrix
 from openends.engine.prepare.prepare import Answer
 from openends.engine.progress import Progress, silent
 
-#: Texts encoded between two reports of progress.
-STEP = 512
-
 Index = NDArray[np.intp]
 
 
@@ -86,8 +83,8 @@ def embed(
 def _encode(encoder: Encoder, texts: Sequence[str], progress: Progress) -> Matrix:
     stage = f"Reading ({encoder.name})"
     parts = [encoder.encode([])]
-    for start in range(0, len(texts), STEP):
+    for start in range(0, len(texts), encoder.step):
         progress(stage, start, len(texts))
-        parts.append(encoder.encode(texts[start : start + STEP]))
+        parts.append(encoder.encode(texts[start : start + encoder.step]))
     progress(stage, len(texts), len(texts))
     return np.concatenate(parts)

@@ -23,6 +23,10 @@ class Encoder(Protocol):
     def version(self) -> str:
         """Version of the model, for the manifest."""
 
+    @property
+    def step(self) -> int:
+        """Texts to encode between two reports of progress; a cancelled job stops there."""
+
     def encode(self, texts: Sequence[str]) -> Matrix:
         """Return one row of length 1 per text, shape (texts, dimensions), in their order."""
 
