@@ -68,8 +68,8 @@ class ServerSettings(BaseSettings):
     )
     webhook_allow: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(),
-        description="Private hosts, addresses or networks that webhooks may go to, by commas; "
-        "a port may follow, as `hooks.local:8080`.",
+        description="Private hosts, addresses or networks that webhooks may go to, over http too, "
+        "by commas; a port may follow, as `hooks.local:8080`.",
     )
     metrics: bool = Field(default=False, description="Serve figures for Prometheus at `/metrics`.")
     log_format: Literal["text", "json"] = Field(

@@ -247,7 +247,7 @@ def test_a_database_of_another_form_is_not_touched(acme):
     connection.close()
     before = acme.file.read_bytes()
     for command in (["org", "create", "b"], ["key", "list"], ["db", "upgrade"]):
-        done = acme(*command, status=1)
+        done = acme(*command, status=2)
         assert "newer version of Openends" in done.stderr
         assert "Traceback" not in done.stderr
     assert acme.file.read_bytes() == before
@@ -316,7 +316,7 @@ def test_tables_on_postgresql_are_made_only_when_asked_for(openends, empty_url):
     database = ("--database", empty_url)
     for command in (["org", "create", "acme"], ["key", "list"]):
         done = openends(*command, *database)
-        assert (done.returncode, done.stdout) == (1, "")
+        assert (done.returncode, done.stdout) == (2, "")
         assert "run: openends db upgrade" in done.stderr
     assert openends("db", "upgrade", *database).returncode == 0
     assert openends("org", "create", "acme", *database).returncode == 0

@@ -159,7 +159,7 @@ def test_a_file_that_is_no_database_is_left_alone(tmp_path):
     file.write_text("not a database, but long enough to be looked at" * 20)
     before = file.read_bytes()
     done = run("--port", "0", "--database", f"sqlite:///{file}")
-    assert done.returncode != 0
+    assert done.returncode == 2
     assert "cannot be" in done.stderr
     assert "Traceback" not in done.stderr
     assert file.read_bytes() == before

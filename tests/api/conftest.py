@@ -1,5 +1,6 @@
 """A server in the test's own process: real routes, encoders and queue, on both databases."""
 
+import asyncio
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from openends.services.manage_keys import make_key as make_stored_key
 from openends.services.manage_organizations import create_organization
 from openends.settings import ServerSettings
 from openends.store.database import Database
+from openends.store.short_queries import ShortQueries
 
 
 @pytest.fixture
@@ -55,6 +57,21 @@ def client(app: FastAPI) -> Iterator[TestClient]:
     """A client of the running server, without a key."""
     with TestClient(app) as running:
         yield running
+
+
+@pytest.fixture
+def loop() -> Iterator[asyncio.Runner]:
+    """An event loop for what a server does in its own."""
+    with asyncio.Runner() as runner:
+        yield runner
+
+
+@pytest.fixture
+def short(database: Database, loop: asyncio.Runner) -> Iterator[ShortQueries]:
+    """The database as the loop asks it."""
+    queries = ShortQueries(database)
+    yield queries
+    loop.run(queries.close())
 
 
 @pytest.fixture

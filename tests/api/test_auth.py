@@ -1,11 +1,10 @@
 """Who may enter, and how everybody else is told why not."""
 
-import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from fastapi import Request
-from sqlalchemy import event, update
+from sqlalchemy import Engine, event, update
 
 from openends.api import auth
 from openends.api.auth import CACHE_SECONDS, Authenticator
@@ -14,7 +13,7 @@ from openends.api.gate import caller
 from openends.domain.errors import KeyExpired, KeyRevoked, KeyUnknown
 from openends.domain.organization import Scope
 from openends.services.manage_keys import hash_key, revoke_key
-from openends.store.tables import organizations
+from openends.store.tables import api_keys, organizations
 
 MISSING = "x-api-key header is required"
 MALFORMED = "Missing or invalid API key. Pass it in the x-api-key header."
@@ -160,32 +159,36 @@ def clock():
 
 
 @pytest.fixture
-def authenticator(database, clock):
-    return Authenticator(database, monotonic=clock, now=clock.now)
+def authenticator(short, clock):
+    return Authenticator(short, monotonic=clock, now=clock.now)
 
 
 @pytest.fixture
-def queries(database):
-    """Every statement that the database is sent."""
+def queries():
+    """Every statement that any database is sent."""
     sent = []
-    event.listen(
-        database.engine, "before_cursor_execute", lambda *arguments: sent.append(arguments[2])
-    )
-    return sent
+
+    def note(*arguments):
+        sent.append(arguments[2])
+
+    event.listen(Engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(Engine, "before_cursor_execute", note)
 
 
-def authenticate(authenticator, key):
-    return asyncio.run(authenticator.authenticate(key))
+@pytest.fixture
+def authenticate(authenticator, loop):
+    return lambda key: loop.run(authenticator.authenticate(key))
 
 
-def test_a_known_key_is_not_looked_up_again_for_a_while(authenticator, clock, key, queries):
-    first = authenticate(authenticator, key)
+def test_a_known_key_is_not_looked_up_again_for_a_while(authenticate, clock, key, queries):
+    first = authenticate(key)
     queries.clear()
     clock.seconds += CACHE_SECONDS - 1
-    assert authenticate(authenticator, key) == first
+    assert authenticate(key) == first
     assert not queries
     clock.seconds += 1
-    authenticate(authenticator, key)
+    authenticate(key)
     assert queries
 
 
@@ -193,66 +196,77 @@ def test_a_key_is_known_for_30_seconds_at_most():
     assert CACHE_SECONDS <= 30
 
 
-def test_an_unknown_key_is_looked_up_every_time(authenticator, queries):
+def test_an_unknown_key_is_looked_up_every_time(authenticate, queries):
     for _ in range(2):
         queries.clear()
         with pytest.raises(KeyUnknown):
-            authenticate(authenticator, f"scp_live_{LETTERS}")
+            authenticate(f"scp_live_{LETTERS}")
         assert queries
 
 
 def test_a_revocation_elsewhere_is_noticed_when_the_key_is_looked_up(
-    authenticator, clock, key, database
+    authenticate, clock, key, database
 ):
-    authenticate(authenticator, key)
+    authenticate(key)
     revoke_key(database, key, now=clock.now())
-    authenticate(authenticator, key)
+    authenticate(key)
     clock.seconds += CACHE_SECONDS
     with pytest.raises(KeyRevoked):
-        authenticate(authenticator, key)
+        authenticate(key)
 
 
-def test_a_revocation_during_a_look_up_is_not_forgotten(authenticator, key, database, monkeypatch):
-    find = authenticator._find
+class Meanwhile:
+    """The database as the loop asks it, where once something happens before the answer arrives."""
 
-    def find_and_revoke(hash):
-        found = find(hash)
-        revoke_key(database, key, now=datetime.now(UTC))
-        authenticator.forget()
+    def __init__(self, short, happens):
+        self.short = short
+        self.happens = happens
+
+    async def run(self, query):
+        found = await self.short.run(query)
+        happens, self.happens = self.happens, lambda: None
+        happens()
         return found
 
-    monkeypatch.setattr(authenticator, "_find", find_and_revoke)
-    authenticate(authenticator, key)
-    monkeypatch.setattr(authenticator, "_find", find)
+
+def test_a_revocation_during_a_look_up_is_not_forgotten(short, loop, key, database):
+    def revoke():
+        revoke_key(database, key, now=datetime.now(UTC))
+        authenticator.forget()
+
+    authenticator = Authenticator(Meanwhile(short, revoke))
+    loop.run(authenticator.authenticate(key))
     with pytest.raises(KeyRevoked):
-        authenticate(authenticator, key)
+        loop.run(authenticator.authenticate(key))
 
 
-def test_a_key_expires_to_the_second_also_while_it_is_known(authenticator, clock, make_key):
+def test_a_key_expires_to_the_second_also_while_it_is_known(
+    authenticate, clock, make_key, database
+):
     end = clock.now() + timedelta(seconds=5)
     key = make_key()
     # Made with a day in the past of the real clock, which ``make_key`` would refuse.
-    with authenticator._database.transaction() as connection:
-        from openends.store.tables import api_keys
-
+    with database.transaction() as connection:
         connection.execute(
             update(api_keys).where(api_keys.c.hash == hash_key(key)).values(expires_at=end)
         )
     clock.seconds += 4
-    authenticate(authenticator, key)
+    authenticate(key)
     clock.seconds += 1
     with pytest.raises(KeyExpired) as refused:
-        authenticate(authenticator, key)
+        authenticate(key)
     assert refused.value.message == "This API key expired on 2026-04-12T00:00:05Z."
 
 
-def test_no_more_keys_are_known_than_there_is_room_for(authenticator, make_key, monkeypatch):
+def test_no_more_keys_are_known_than_there_is_room_for(
+    authenticate, authenticator, make_key, monkeypatch
+):
     monkeypatch.setattr(auth, "CACHE_SIZE", 2)
     for _ in range(4):
-        authenticate(authenticator, make_key())
+        authenticate(make_key())
     assert len(authenticator._known) == 2
 
 
-def test_the_key_itself_is_not_kept(authenticator, key):
-    authenticate(authenticator, key)
+def test_the_key_itself_is_not_kept(authenticate, authenticator, key):
+    authenticate(key)
     assert key not in repr(vars(authenticator))

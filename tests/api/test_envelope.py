@@ -7,7 +7,7 @@ import orjson
 import pytest
 from fastapi import Request
 
-from openends.api.envelope import answer, answer_bytes, slug
+from openends.api.envelope import answer, slug
 
 KEPT_IDS = ["550e8400-e29b-41d4-a716-446655440000", "my-batch/7: first try", "x", "y" * 128]
 REPLACED_IDS = ["", "y" * 129, "caf\u00e9".encode("latin-1"), b"tab\there"]
@@ -58,19 +58,6 @@ def test_a_member_of_meta_that_is_none_is_left_out(probe):
 def test_times_are_utc_with_a_z(probe):
     moment = datetime(2026, 4, 12, 8, 30, tzinfo=UTC)
     assert probe({"at": moment}).json()["data"] == {"at": "2026-04-12T08:30:00Z"}
-
-
-def test_json_that_is_ready_is_sent_as_it_is(add_route, client):
-    ready = b'{"b": 1,  "a":2}'
-
-    def whole(request: Request):
-        return answer_bytes(request, ready, status=202, headers={"Location": "/x"})
-
-    add_route(whole, method="GET")
-    response = client.get("/v2/probe")
-    assert response.status_code == 202
-    assert response.headers["location"] == "/x"
-    assert b'"data":' + ready + b"," in response.content
 
 
 def test_ready_json_goes_anywhere_in_an_answer(probe):

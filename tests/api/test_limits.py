@@ -5,12 +5,13 @@ from types import SimpleNamespace
 
 import pytest
 from fastapi import Request
+from sqlalchemy import Engine, event
 
 from openends.api.envelope import answer
 from openends.api.limits import STRANGERS, WINDOW, RateLimiter, client_address
 from openends.domain.errors import RateLimited
 from openends.domain.organization import Scope
-from openends.store.database import Database
+from openends.store.short_queries import ShortQueries
 
 LIMIT, REMAINING, RESET = "x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"
 
@@ -156,15 +157,21 @@ def test_what_probes_and_people_read_is_not_counted(client, clock, path):
     assert LIMIT not in client.get(path).headers
 
 
-def count(limiter, bucket="key:1", limit=3):
-    request = SimpleNamespace(state=SimpleNamespace())
-    asyncio.run(limiter.count(request, bucket, limit))
-    return request.state.allowance
+@pytest.fixture
+def count(loop):
+    """Counts a request as the server does."""
+
+    def send(limiter, bucket="key:1", limit=3):
+        request = SimpleNamespace(state=SimpleNamespace())
+        loop.run(limiter.count(request, bucket, limit))
+        return request.state.allowance
+
+    return send
 
 
-def test_a_minute_begins_anew(database):
+def test_a_minute_begins_anew(database, short, count):
     clock = Clock()
-    limiter = RateLimiter(database, clock=clock)
+    limiter = RateLimiter(database, short, clock=clock)
     for _ in range(3):
         count(limiter)
     with pytest.raises(RateLimited):
@@ -173,16 +180,45 @@ def test_a_minute_begins_anew(database):
     assert count(limiter).remaining == 2
 
 
-def test_servers_on_one_postgresql_count_together(database, database_url):
+@pytest.fixture
+def limiters(database, short, loop):
+    """Two servers on one PostgreSQL."""
     if not database.is_postgresql:
         pytest.skip("an SQLite database has one server, which counts in memory")
-    clock, second = Clock(), Database(database_url)
-    limiters = [RateLimiter(database, clock=clock), RateLimiter(second, clock=clock)]
+    second, clock = ShortQueries(database), Clock()
+    yield [RateLimiter(database, queries, clock=clock) for queries in (short, second)]
+    loop.run(second.close())
+
+
+def test_servers_on_one_postgresql_count_together(limiters, count):
     assert [count(limiters[turn % 2]).remaining for turn in range(3)] == [2, 1, 0]
     for limiter in limiters:
         with pytest.raises(RateLimited):
             count(limiter)
-    second.close()
+
+
+def test_requests_at_once_are_counted_once_each_with_few_statements(limiters, loop):
+    requests = [SimpleNamespace(state=SimpleNamespace()) for _ in range(90)]
+    statements = []
+
+    def note(*arguments):
+        statements.append(arguments[2])
+
+    async def send():
+        await asyncio.gather(
+            *(
+                limiters[at % 2].count(request, f"key:{at % 3}", 1000)
+                for at, request in enumerate(requests)
+            )
+        )
+
+    event.listen(Engine, "before_cursor_execute", note)
+    loop.run(send())
+    event.remove(Engine, "before_cursor_execute", note)
+    for key in range(3):
+        left = [request.state.allowance.remaining for request in requests[key::3]]
+        assert sorted(left) == list(range(970, 1000))
+    assert len(statements) < 20
 
 
 @pytest.mark.parametrize(

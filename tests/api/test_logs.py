@@ -170,7 +170,7 @@ def test_other_programs_log_in_the_same_form_and_without_what_errors_quote(confi
 
 def test_a_line_below_the_level_is_left_out(configured, capfd):
     configured(log_level="warning")
-    structlog.stdlib.get_logger("openends").info("not important")
+    structlog.get_logger().info("not important")
     assert capfd.readouterr().err == ""
 
 

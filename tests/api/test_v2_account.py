@@ -62,6 +62,11 @@ def test_a_webhook_goes_to_an_https_address(steps, url):
     assert message.startswith("Field 'url' must be an https address")
 
 
+def test_a_webhook_that_the_operator_allows_may_use_http(steps):
+    url = "http://127.0.0.1:8080/hook"
+    assert steps.data(steps.post("/v2/webhooks", {"url": url}), 201)["url"] == url
+
+
 def test_a_webhook_does_not_go_into_the_servers_own_network(client, headers):
     steps = Steps(client, headers)
     message = refusal(steps.post("/v2/webhooks", {"url": URL}), 422, "VALIDATION_ERROR")

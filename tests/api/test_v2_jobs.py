@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 import orjson
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import update
+from sqlalchemy import text, update
 from v2_steps import CODES, NOBODYS, Steps, many, refusal
 
 from openends.api.app import create_app
-from openends.store import jobs
+from openends.store import deliveries, jobs, webhooks
 from openends.store.tables import jobs as jobs_table
 
 MISSING = "job_000000000000000000000000"
@@ -147,6 +147,21 @@ def test_a_cancelled_job_has_failed_and_says_why(steps):
     assert data["status"] == "failed"
     assert data["error"]["code"] == "JOB_CANCELLED"
     assert steps.data(steps.get(f"/v2/jobs/{job}")) == data
+
+
+def test_a_job_is_cancelled_even_when_webhooks_cannot_be_told_now(steps, database, organization):
+    with database.transaction() as connection:
+        url, now = "https://example.com/hook", datetime.now(UTC)
+        webhooks.create(connection, organization.id, url=url, events=["*"], now=now)
+    job = steps.job()
+    prefix = "dbos." if database.is_postgresql else ""
+    with database.transaction() as connection:
+        connection.execute(text(f"ALTER TABLE {prefix}workflow_status RENAME TO elsewhere"))
+    data = steps.data(steps.delete(f"/v2/jobs/{job}"))
+    assert data["error"]["code"] == "JOB_CANCELLED"
+    with database.reading() as connection:
+        # A worker's sweeper finds it.
+        assert len(deliveries.waiting(connection, datetime.now(UTC))) == 1
 
 
 @pytest.mark.parametrize("end", ["completed", "failed"])

@@ -12,6 +12,7 @@ import yaml
 from pages import DECISIONS, DOCS, ROOT, headings
 
 import openends
+from openends.cli import main
 from openends.cli.app import app
 from openends.domain import errors
 from openends.domain.codebook import CodingType, RuleKind
@@ -137,6 +138,20 @@ def test_every_error_has_a_row_with_code_and_status(kind):
     assert len(rows) == 1
     assert f"`{kind.code}`" in rows[0]
     assert f"| {kind.status} |" in rows[0]
+
+
+@pytest.mark.parametrize("kind", ERRORS)
+def test_every_error_ends_the_command_line_with_the_exit_status_of_its_row(kind, monkeypatch):
+    def fail():
+        raise kind("It went wrong.")
+
+    monkeypatch.setattr("openends.cli.app.app", fail)
+    with pytest.raises(SystemExit) as end:
+        main()
+    (row,) = (
+        cells for cells in table(page("reference/errors.md")) if cells[0] == f"`{kind.__name__}`"
+    )
+    assert row[3] == str(end.value.code)
 
 
 @pytest.mark.parametrize("values", [Layer, ResponseStatus, RuleKind, Sentiment, CodingType])

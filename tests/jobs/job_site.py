@@ -85,8 +85,7 @@ class Site:
         _, told = cancel_job(
             self.database, caller, job_id, not_before=now - timedelta(hours=24), now=now
         )
-        for delivery in told:
-            self.queue.enqueue_delivery(None, delivery)
+        self.queue.enqueue_deliveries(told)
 
     def job(self, job_id):
         with self.database.reading() as connection:

@@ -103,6 +103,7 @@ def test_private_targets_are_refused_in_every_spelling(url):
         ("http://example.com/hook", "Field 'url' must be an https address; http is refused."),
         ("ftp://example.com/hook", "must be an https address without a user name"),
         ("https:///hook", "must be an https address without a user name"),
+        ("https://example.com:0/", "must be an https address without a user name"),
         ("https://example.com:99999/", "must be an https address without a user name"),
         ("https://user:secret@example.com/", "must be an https address without a user name"),
         ("example.com", "must be an https address without a user name"),
@@ -123,6 +124,12 @@ def test_a_host_that_is_not_found_is_refused():
         find_target("https://example.com/", (), unknown)
     with pytest.raises(InputError, match="cannot be found"):
         find_target("https://example.com/", (), lambda host, port: [])
+
+
+def test_http_is_refused_as_such_even_where_nothing_is_found():
+    for allow in ((), ("10.0.0.0/8",)):
+        with pytest.raises(InputError, match="http is refused"):
+            find_target("http://example.com/", allow, lambda host, port: [])
 
 
 def test_a_name_too_long_for_the_internet_is_not_found():

@@ -80,7 +80,7 @@ def test_a_database_of_another_version_is_refused(empty_url):
         text=True,
         check=False,
     )
-    assert refused.returncode == 1
+    assert refused.returncode == 2
     assert "run: openends db upgrade" in refused.stderr
 
 

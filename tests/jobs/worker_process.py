@@ -32,6 +32,7 @@ class SmallEncoder:
 
     name = "small"
     version = "1"
+    step = 512
 
     def __init__(self, delay):
         self.delay = delay

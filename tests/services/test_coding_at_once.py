@@ -138,7 +138,7 @@ def test_a_visitor_gets_codes_and_leaves_nothing_behind(code, database):
     before = everything(database)
     coded = code(None)
     assert names(coded.data)[0] == ["Noise"]
-    assert (coded.credits_used, coded.credits_remaining) == (0, 0)
+    assert (coded.credits_used, coded.credits_remaining) == (0, None)
     assert everything(database) == before
 
 

@@ -33,6 +33,7 @@ from openends.domain.errors import (
 )
 from openends.domain.job import JobStatus, JobType
 from openends.domain.project import QuestionStatus
+from openends.engine.prepare.distinct import first_occurrences
 from openends.services.start_jobs import start_codebook_generation, start_one_call
 from openends.store import codebooks, jobs, projects, responses
 
@@ -152,6 +153,23 @@ def test_coding_again_when_all_is_coded_costs_nothing(database, caller, enqueue,
     work(database, again, encoders)
     done = job_now(database, again)
     assert (done.status, done.percentage) == (JobStatus.COMPLETED, 100)
+
+
+def test_an_upload_waits_for_nobody_who_counts_what_is_to_code_and_is_counted_too(
+    database, caller, enqueue, monkeypatch
+):
+    question = make_question(database, caller)
+    uploads = [["TOO LOUD.", "Cheap", ""]]
+
+    def count_slowly(texts):
+        while uploads:
+            # Who counted with the organization's lock in hand would never get on here.
+            upload(database, caller, question, uploads.pop(), start=20)
+        return first_occurrences(texts)
+
+    monkeypatch.setattr("openends.services.start_jobs.first_occurrences", count_slowly)
+    job = start_auto(database, caller, question, enqueue)
+    assert (job.total, job.cost) == (len(ANSWERS) + 3, COST + 1)
 
 
 def test_guidance_is_kept_with_the_question(database, caller, enqueue):

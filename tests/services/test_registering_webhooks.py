@@ -4,12 +4,18 @@ import pytest
 from served import NOW
 
 from openends.domain.errors import InputError
+from openends.jobs.targets import check_target, find_target
 from openends.services.register_webhook import MOST, register_webhook
 from openends.store import webhooks
 
 
 def register(database, caller, url="https://example.com/hook", events=("*",), check=None):
     return register_webhook(database, caller, url, events, check or (lambda url: None), now=NOW)
+
+
+def check_public(url):
+    """Check as a server does, on an internet where every name leads to one public address."""
+    find_target(url, (), lambda host, port: ["93.184.215.14"])
 
 
 def listed(database, caller):
@@ -30,12 +36,20 @@ def test_a_webhook_gets_a_secret_and_keeps_its_events_once_each(database, caller
         "https://example.com",
         "HTTPS://EXAMPLE.com:8443/a?b=c#d",
         "https://xn--bcher-kva.example/hook",
-        "https://192.0.2.1/hook",
-        "https://[2001:db8::1]/hook",
+        "https://93.184.215.14/hook",
+        "https://[2606:2800:21f::1]/hook",
     ],
 )
 def test_https_addresses_are_taken(database, caller, url):
-    assert register(database, caller, url).url == url
+    assert register(database, caller, url, check=check_public).url == url
+
+
+def test_http_is_taken_where_the_operator_allows_the_target(database, caller):
+    def check(url):
+        check_target(url, ("127.0.0.1",))
+
+    url = "http://127.0.0.1:8080/hook"
+    assert register(database, caller, url, check=check).url == url
 
 
 @pytest.mark.parametrize(
@@ -59,7 +73,7 @@ def test_https_addresses_are_taken(database, caller, url):
 )
 def test_other_addresses_are_refused(database, caller, url):
     with pytest.raises(InputError, match="Field 'url' must be an https address"):
-        register(database, caller, url)
+        register(database, caller, url, check=check_public)
     assert listed(database, caller) == []
 
 

@@ -16,16 +16,21 @@ def claim(database, study, *, key="order-1", fingerprint=MARK, now=NOW):
         return idempotency.claim(connection, study.key.id, key, fingerprint, now)
 
 
-def finish(database, study, *, key="order-1"):
+def finish(database, study, *, key="order-1", begun=NOW, status=201):
     with database.transaction() as connection:
         headers = {"content-type": "application/json"}
-        idempotency.finish(connection, study.key.id, key, 201, headers, b'{"a":1}')
+        return idempotency.finish(connection, study.key.id, key, begun, status, headers, b'{"a":1}')
+
+
+def release(database, study, *, begun=NOW):
+    with database.transaction() as connection:
+        idempotency.release(connection, study.key.id, "order-1", begun)
 
 
 def test_the_first_request_is_ours_and_the_second_finds_it_running(database, study):
     assert claim(database, study) is None
     first = claim(database, study, fingerprint="0" * 64, now=NOW + timedelta(minutes=1))
-    assert first.is_running
+    assert first.status is None
     assert (first.fingerprint, first.created_at) == (MARK, NOW)
 
 
@@ -33,7 +38,6 @@ def test_a_repeated_request_finds_the_answer_of_the_first(database, study):
     claim(database, study)
     finish(database, study)
     first = claim(database, study, now=NOW + timedelta(hours=23))
-    assert not first.is_running
     assert (first.status, first.body) == (201, b'{"a":1}')
     assert first.headers == {"content-type": "application/json"}
     assert first.fingerprint == MARK
@@ -49,21 +53,19 @@ def test_of_eight_requests_at_once_one_is_carried_out(database, study):
     run_together(ask, count=8)
     assert ours == [None]
     assert len(others) == 7
-    assert all(other.is_running for other in others)
+    assert all(other.status is None for other in others)
 
 
 def test_a_key_that_was_released_may_be_used_again(database, study):
     claim(database, study)
-    with database.transaction() as connection:
-        idempotency.release(connection, study.key.id, "order-1")
+    release(database, study)
     assert claim(database, study, fingerprint="0" * 64) is None
 
 
 def test_an_answer_that_is_kept_is_not_released(database, study):
     claim(database, study)
     finish(database, study)
-    with database.transaction() as connection:
-        idempotency.release(connection, study.key.id, "order-1")
+    release(database, study)
     assert claim(database, study).status == 201
 
 
@@ -84,8 +86,42 @@ def test_an_old_answer_and_an_abandoned_request_make_room(database, study, answe
     assert (found is None) is ours
     if ours:
         again = claim(database, study, now=NOW + passed)
-        assert again.is_running
+        assert again.status is None
         assert (again.fingerprint, again.headers, again.body) == ("0" * 64, {}, b"")
+
+
+LATER = NOW + idempotency.ABANDONED + timedelta(seconds=1)
+
+
+def test_the_first_answer_of_a_request_stands(database, study):
+    claim(database, study)
+    assert finish(database, study)
+    assert not finish(database, study, status=404)
+    assert claim(database, study).status == 201
+
+
+def test_a_request_whose_key_was_taken_over_keeps_and_releases_nothing(database, study):
+    claim(database, study)
+    assert claim(database, study, now=LATER) is None
+    assert not finish(database, study)
+    release(database, study)
+    assert claim(database, study, now=LATER).status is None
+    assert finish(database, study, begun=LATER)
+
+
+def test_a_request_whose_key_was_freed_keeps_nothing(database, study):
+    claim(database, study)
+    release(database, study)
+    assert not finish(database, study)
+    assert claim(database, study) is None
+
+
+def test_an_answer_is_kept_with_the_work_or_not_at_all(database, study):
+    claim(database, study)
+    with pytest.raises(ZeroDivisionError), database.transaction() as connection:
+        idempotency.finish(connection, study.key.id, "order-1", NOW, 201, {}, b"{}")
+        raise ZeroDivisionError
+    assert claim(database, study).status is None
 
 
 def test_two_api_keys_do_not_share_their_keys(database, study):

@@ -11,7 +11,7 @@ from openends.store import ids, rate_counters, workers
 
 def hit(database, bucket="key", window=0, cost=1):
     with database.transaction() as connection:
-        return rate_counters.hit(connection, bucket, window, cost)
+        return rate_counters.hit(connection, window, {bucket: cost})[bucket]
 
 
 def test_every_request_of_many_threads_is_counted_once(database):
@@ -23,6 +23,13 @@ def test_every_request_of_many_threads_is_counted_once(database):
 def test_buckets_and_windows_are_counted_apart(database):
     assert [hit(database), hit(database, bucket="other"), hit(database, window=60)] == [1, 1, 1]
     assert hit(database, cost=5) == 6
+
+
+def test_several_buckets_are_counted_at_once(database):
+    hit(database, bucket="b")
+    with database.transaction() as connection:
+        counted = rate_counters.hit(connection, 0, {"b": 2, "a": 1, "c": 4})
+    assert counted == {"a": 1, "b": 3, "c": 4}
 
 
 def test_old_windows_are_purged(database):

@@ -89,6 +89,7 @@ def test_only_what_is_not_coded_yet_is_added(database, study):
         assert codings.save(connection, *question, [], NOW) == 0
         assert codings.save(connection, *question, pairs[1:], NOW) == 2
         assert [row.coded for row in responses.load(connection, study.question.id)] == [True] * 4
+        assert responses.coded(connection, study.question.id) == {row.pk for row in rows}
     assert [len(row.mentions) for row in rows_of(database, study)] == [2, 1, 0, 0]
 
 

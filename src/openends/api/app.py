@@ -39,6 +39,7 @@ from openends.jobs.queue import JobQueue
 from openends.jobs.targets import check_target
 from openends.store.database import Database
 from openends.store.restart import free_idempotency_keys
+from openends.store.short_queries import ShortQueries
 from openends.store.tables import organizations
 
 if TYPE_CHECKING:
@@ -113,8 +114,8 @@ def _lifespan(
             )
             app.state.services = services
             app.state.door = Door(
-                authenticator=Authenticator(services.database),
-                limiter=RateLimiter(services.database),
+                authenticator=Authenticator(services.short),
+                limiter=RateLimiter(services.database, services.short),
                 rpm=settings.rpm,
             )
             # Before the first request, which would otherwise wait for the models.
@@ -122,6 +123,7 @@ def _lifespan(
             app.state.models_loaded = True
             app.state.started = time.monotonic()
             yield
+            await services.short.close()
 
     return lifespan
 
@@ -148,6 +150,7 @@ def _open(
     return Services(
         settings=settings,
         database=database,
+        short=ShortQueries(database),
         queue=queue,
         load_encoders=load_encoders,
         check_target=partial(check_target, allow=settings.webhook_allow),

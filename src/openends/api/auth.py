@@ -8,9 +8,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
-
-from starlette.concurrency import run_in_threadpool
 
 from openends.domain.errors import KeyExpired, KeyMissing, KeyRevoked, KeyUnknown, NoOrganization
 from openends.domain.organization import Caller
@@ -18,7 +17,9 @@ from openends.services.manage_keys import hash_key
 from openends.store import api_keys
 
 if TYPE_CHECKING:
-    from openends.store.database import Database
+    from sqlalchemy import Connection
+
+    from openends.store.short_queries import ShortQueries
 
 #: The header that carries the key.
 KEY_HEADER = "x-api-key"
@@ -43,8 +44,8 @@ class Authenticator:
 
     Parameters
     ----------
-    database:
-        Where keys are kept, by their hashes.
+    short:
+        Asks for keys, which are kept by their hashes.
     monotonic:
         Seconds that never go back, for the age of what is known.
     now:
@@ -53,12 +54,12 @@ class Authenticator:
 
     def __init__(
         self,
-        database: Database,
+        short: ShortQueries,
         *,
         monotonic: Callable[[], float] = time.monotonic,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._database = database
+        self._short = short
         self._monotonic = monotonic
         self._now = now
         self._known: dict[str, _Known] = {}
@@ -98,7 +99,7 @@ class Authenticator:
     async def _look_up(self, hash: str) -> Caller:
         until = self._monotonic() + CACHE_SECONDS
         forgotten = self._forgotten
-        found = await run_in_threadpool(self._find, hash)
+        found = await self._short.run(partial(_find, hash=hash))
         if found is None:
             raise KeyUnknown("Authentication failed. The key could not be resolved.")
         # What was read before a revocation must not be remembered after it.
@@ -109,11 +110,6 @@ class Authenticator:
             self._known[hash[:16]] = _Known(hash, found, until)
         return found
 
-    def _find(self, hash: str) -> Caller | None:
-        with self._database.reading() as connection:
-            found = api_keys.find_by_hash(connection, hash)
-        return None if found is None else Caller(key=found[0], organization=found[1])
-
     def _check(self, caller: Caller) -> None:
         key = caller.key
         if key.revoked_at is not None:
@@ -123,3 +119,8 @@ class Authenticator:
             raise KeyExpired(f"This API key expired on {day.replace('+00:00', 'Z')}.")
         if not caller.organization.active:
             raise NoOrganization("API key is not associated with an active organization.")
+
+
+def _find(connection: Connection, *, hash: str) -> Caller | None:
+    found = api_keys.find_by_hash(connection, hash)
+    return None if found is None else Caller(key=found[0], organization=found[1])

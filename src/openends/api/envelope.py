@@ -52,21 +52,6 @@ def answer(
     return JsonResponse(body, status, headers)
 
 
-def answer_bytes(
-    request: Request,
-    body: bytes,
-    *,
-    status: int = 200,
-    headers: Mapping[str, str] | None = None,
-    **meta: Any,
-) -> Response:
-    """Answer that the request succeeded, with data that is JSON already.
-
-    It is not read again, which is what makes large results cheap.
-    """
-    return answer(request, orjson.Fragment(body), status=status, headers=headers, **meta)
-
-
 def answer_error(
     request: Request,
     code: str,

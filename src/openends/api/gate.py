@@ -12,8 +12,10 @@ route runs. A route is declared so::
         return answer(request, data, credits_remaining=...)
 
 Routes raise the errors of the domain; they are answered in the envelope. ``api.openapi.answers``
-describes what they may answer. A route that codes while its caller waits is ``async`` and calls
-``api.inline.run_inline``. One that starts a job sets ``request.state.job_id``, for the log.
+describes what they may answer. One that changes something answers through ``api.reply.Reply``, and
+one that starts a job through ``api.v2.accepted.answer_started``. A route that codes while its
+caller waits is ``async`` and calls ``api.inline.run_inline``; one that needs no more than a row is
+``async`` and asks ``services(request).short`` for it.
 """
 
 from __future__ import annotations
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from openends.services.ports import TargetCheck
     from openends.settings import ServerSettings
     from openends.store.database import Database
+    from openends.store.short_queries import ShortQueries
 
 #: Where a route's scopes stand in its description.
 REQUIRED_SCOPES = "x-required-scope"
@@ -54,6 +57,8 @@ class Services:
 
     settings: ServerSettings
     database: Database
+    #: The same database, for what takes no longer than a thread's start.
+    short: ShortQueries
     queue: JobQueue
     load_encoders: EncoderChoice
     #: Refuses addresses that webhooks may not go to.

@@ -1,4 +1,14 @@
-"""A write that is sent twice happens once: the second time, the first answer comes again."""
+"""A write that is sent twice happens once: the second time, the first answer comes again.
+
+What holds where:
+
+- What a route does in a transaction that ends with ``api.reply.Reply.keep`` happens once, whatever
+  dies when: its answer is kept in that transaction, or neither is. A request that stood still until
+  another one took over its key can no longer do anything either.
+  Every route that changes something is like that.
+- Every other answer, also a refusal, is kept afterwards by ``Claim.settle``. If the server dies
+  before that, a repeated request is answered anew.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +29,8 @@ from openends.domain.organization import Caller
 from openends.store import idempotency
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from openends.store.database import Database
 
 #: The header that names a write.
@@ -56,6 +68,7 @@ async def answer_once(
     earlier = await _wait_for_turn(claim)
     if earlier is not None:
         return earlier
+    request.state.claim = claim
     try:
         response = await handler(request)
     except FAILURES as failure:
@@ -86,12 +99,15 @@ class Claim:
         self._api_key_id = caller.key.id
         self._key = key
         self._fingerprint = fingerprint
+        self._begun = datetime.now(UTC)
+        self._kept: Response | None = None
 
     def take(self) -> Response | bool:
         """Return the first answer if there is one, True if the key is ours now, else False."""
+        self._begun = datetime.now(UTC)
         with self._database.transaction() as connection:
             stored = idempotency.claim(
-                connection, self._api_key_id, self._key, self._fingerprint, datetime.now(UTC)
+                connection, self._api_key_id, self._key, self._fingerprint, self._begun
             )
         if stored is None:
             return True
@@ -99,27 +115,34 @@ class Claim:
             raise InputError("Idempotency-Key reused with different body")
         if stored.status is None:
             return False
-        headers = dict(stored.headers or {}) | {"X-Idempotent-Replay": "true"}
-        return Response(stored.body or b"", stored.status, headers)
+        headers = dict(stored.headers) | {"X-Idempotent-Replay": "true"}
+        return Response(stored.body, stored.status, headers)
+
+    def keep(self, connection: Connection, response: Response) -> None:
+        """Keep an answer in the transaction that does what it tells of.
+
+        Raises
+        ------
+        InvalidState
+            When the key is not ours any more: whose it is now does the work, and ours is undone.
+        """
+        if not self._finish(connection, response):
+            raise InvalidState(
+                "Another request with this Idempotency-Key came in between, and this one did "
+                "nothing. Repeat it to get the answer of the other."
+            )
+        self._kept = response
 
     def settle(self, response: Response) -> None:
         """Keep an answer for whoever asks again, or let go of the key when it is not to be kept."""
+        if response is self._kept:
+            return
         if response.status_code >= 500 or response.status_code == _TOO_MANY:
             self.release()
             return
-        headers = {
-            name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers
-        }
         try:
             with self._database.transaction() as connection:
-                idempotency.finish(
-                    connection,
-                    self._api_key_id,
-                    self._key,
-                    response.status_code,
-                    headers,
-                    bytes(response.body),
-                )
+                self._finish(connection, response)
         except OpenendsError:
             # The work is done and its answer must reach the client, who else would do it again.
             _log.warning("an answer could not be kept for its idempotency key")
@@ -128,9 +151,23 @@ class Claim:
         """Let go of the key: the request did not do anything, and may be tried again."""
         try:
             with self._database.transaction() as connection:
-                idempotency.release(connection, self._api_key_id, self._key)
+                idempotency.release(connection, self._api_key_id, self._key, self._begun)
         except OpenendsError:
             _log.warning("an idempotency key could not be released; it frees itself in a while")
+
+    def _finish(self, connection: Connection, response: Response) -> bool:
+        headers = {
+            name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers
+        }
+        return idempotency.finish(
+            connection,
+            self._api_key_id,
+            self._key,
+            self._begun,
+            response.status_code,
+            headers,
+            bytes(response.body),
+        )
 
 
 async def _wait_for_turn(claim: Claim) -> Response | None:

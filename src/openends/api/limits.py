@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address
 from typing import TYPE_CHECKING
 
 from fastapi import Request
-from limits.storage import MemoryStorage
-from starlette.concurrency import run_in_threadpool
 
+from openends.api.count_together import SharedCounter
 from openends.domain.errors import RateLimited
-from openends.store import rate_counters
 
 if TYPE_CHECKING:
     from openends.store.database import Database
+    from openends.store.short_queries import ShortQueries
 
 #: Seconds in which requests are counted together. Windows begin with the minute, so that several
 #: servers on one database count in the same ones.
@@ -52,15 +52,20 @@ class RateLimiter:
     Parameters
     ----------
     database:
-        Where several servers count together.
+        Tells how many servers there can be.
+    short:
+        Where several of them count together.
     clock:
         Unix time in seconds.
     """
 
-    def __init__(self, database: Database, *, clock: Callable[[], float] = time.time) -> None:
-        self._database = database
+    def __init__(
+        self, database: Database, short: ShortQueries, *, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._shared = SharedCounter(short) if database.is_postgresql else None
         self._clock = clock
-        self._memory = None if database.is_postgresql else MemoryStorage()
+        self._window = 0
+        self._hits: Counter[str] = Counter()
 
     async def count(self, request: Request, bucket: str, limit: int) -> None:
         """Count a request and note what is left on it, for the headers of its answer.
@@ -72,10 +77,10 @@ class RateLimiter:
         """
         now = self._clock()
         window = int(now) // WINDOW * WINDOW
-        if self._memory is not None:
-            hits = self._memory.incr(f"{bucket}/{window}", WINDOW)
+        if self._shared is not None:
+            hits = await self._shared.hit(bucket, window)
         else:
-            hits = await run_in_threadpool(self._count_together, bucket, window)
+            hits = self._count_alone(bucket, window)
         reset = window + WINDOW
         request.state.allowance = Allowance(
             limit=limit, remaining=max(0, limit - hits), reset=reset
@@ -87,9 +92,12 @@ class RateLimiter:
                 f"Rate limit exceeded. Retry after {seconds} second{plural}.", retry_after=seconds
             )
 
-    def _count_together(self, bucket: str, window: int) -> int:
-        with self._database.transaction() as connection:
-            return rate_counters.hit(connection, bucket, window)
+    def _count_alone(self, bucket: str, window: int) -> int:
+        if window != self._window:
+            self._window = window
+            self._hits.clear()
+        self._hits[bucket] += 1
+        return self._hits[bucket]
 
 
 def client_address(request: Request) -> str:

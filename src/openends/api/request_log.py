@@ -31,7 +31,7 @@ _QUIET = frozenset({"/health", "/metrics"})
 #: What stands in place of a route's path when none was found.
 NO_ROUTE = "(none)"
 
-_log = structlog.stdlib.get_logger("openends.api")
+_log = structlog.get_logger()
 
 
 class RequestLog:

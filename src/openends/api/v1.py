@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated, Any
 
 from fastapi import Request
 from fastapi.responses import Response
 from pydantic import Field
-from starlette.concurrency import run_in_threadpool
 
-from openends.api.envelope import answer
-from openends.api.gate import caller, gated_router, scope, services
-from openends.api.inline import run_inline
+from openends.api.code_call import answer_call
+from openends.api.gate import gated_router, scope
 from openends.api.openapi import answers
-from openends.api.v2.accepted import answer_accepted
 from openends.api.v2.models.base import (
     NOT_NULL,
     Answer,
@@ -32,11 +28,8 @@ from openends.api.v2.models.codebooks import CodebookInput, codebook_from
 from openends.api.v2.models.coding import MOST_RESPONSES, CodebookRef
 from openends.api.v2.models.jobs import JobAccepted
 from openends.domain.codebook import CodingType
-from openends.domain.errors import InputError
 from openends.domain.organization import Scope
-from openends.services.code_now import code_now
-from openends.services.coding_request import DEFAULT_LANGUAGE, INLINE_BELOW, CodingRequest
-from openends.services.start_jobs import start_one_call
+from openends.services.coding_request import DEFAULT_LANGUAGE, CodingRequest
 from openends.store.responses import NewResponse
 
 router = gated_router("/v1", "Coding")
@@ -55,8 +48,6 @@ class FirstCodeRequest(Body):
     def coding_request(self) -> CodingRequest:
         """Return what is to be coded; responses are called by their places, from 1."""
         codebook, reference = self.codebook, self.codebook_ref
-        if codebook is not None and reference is not None:
-            raise InputError("Fields 'codebook' and 'codebook_ref' exclude each other; send one.")
         return CodingRequest(
             responses=tuple(
                 NewResponse(id=str(place), text=text)
@@ -107,21 +98,8 @@ class FirstResult(Answer):
 )
 async def code_first_version(request: Request, body: FirstCodeRequest) -> Response:
     """Code plain texts: fewer than 50 at once, 50 and more as a job with a result of version 2."""
-    who, ready, now = caller(request), services(request), datetime.now(UTC)
-    wanted = body.coding_request()
-    if len(wanted.responses) >= INLINE_BELOW:
-        start = partial(start_one_call, depth=ready.settings.queue_depth, now=now)
-        job = await run_in_threadpool(start, ready.database, who, wanted, ready.queue.enqueue)
-        return answer_accepted(request, job)
-    code = partial(code_now, now=now, quality=ready.settings.quality)
-    coded = await run_inline(
-        request, partial(code, ready.database, who, wanted, ready.load_encoders)
-    )
-    return answer(
-        request,
-        as_first_version(coded.data, body.responses),
-        credits_used=coded.credits_used,
-        credits_remaining=coded.credits_remaining,
+    return await answer_call(
+        request, body.coding_request(), partial(as_first_version, texts=body.responses)
     )
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from io import TextIOWrapper
 
-from openends.domain.errors import OpenendsError, OutputError
+from openends.domain.errors import ConfigProblem, OpenendsError, OutputError
 
 
 def main() -> None:
-    """Run the command line and exit: 0 done, 1 failed, 2 wrong input, 130 interrupted."""
+    """Run the command line and exit: 0 done, 1 failed, 2 wrong input or setup, 130 interrupted."""
     for stream in (sys.stdout, sys.stderr):
         # A terminal or pipe that knows few characters shows the others as question marks.
         if isinstance(stream, TextIOWrapper):
@@ -21,8 +21,9 @@ def main() -> None:
     except KeyboardInterrupt:
         _end("Stopped; nothing was written.", 130)
     except OpenendsError as error:
-        wrong_input = error.status < 500 or isinstance(error, OutputError)
-        _end(error.message, 2 if wrong_input else 1)
+        # What stands against the user's machine or settings is theirs to put right as well.
+        theirs = error.status < 500 or isinstance(error, OutputError | ConfigProblem)
+        _end(error.message, 2 if theirs else 1)
     except Exception as error:
         _end(
             f"This is a fault of Openends ({type(error).__name__}: {error}); please report it with "

@@ -185,7 +185,7 @@ def _run(settings: ServerSettings, store: Database, listener: socket.socket) -> 
 def _answer(app: FastAPI, listener: socket.socket) -> None:
     import uvicorn
 
-    from openends.domain.errors import ConfigProblem
+    from openends.domain.errors import ServerProblem
 
     server = uvicorn.Server(
         uvicorn.Config(
@@ -203,4 +203,4 @@ def _answer(app: FastAPI, listener: socket.socket) -> None:
         signal.signal(wish, lambda *_: None)
     server.run(sockets=[listener])
     if not server.started:
-        raise ConfigProblem("The server did not start; its log above says where it stopped.")
+        raise ServerProblem("The server did not start; its log above says where it stopped.")

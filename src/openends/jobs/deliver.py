@@ -28,7 +28,7 @@ _PAUSE = 1.0
 
 T = TypeVar("T")
 
-_log = structlog.stdlib.get_logger("openends.jobs")
+_log = structlog.get_logger()
 
 
 class Deliverer:

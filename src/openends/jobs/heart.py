@@ -23,7 +23,7 @@ BEAT_SECONDS, DEAD_SECONDS = 1.0, 5.0
 #: Seconds without a sign of one's own after which one cannot judge the others' silence.
 _GAP_SECONDS = 3.0
 
-_log = structlog.stdlib.get_logger("openends.jobs")
+_log = structlog.get_logger()
 
 
 class Heart:

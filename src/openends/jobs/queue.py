@@ -6,16 +6,19 @@ arguments but that: everything else is in the tables.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+import structlog
 from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, EnqueueOptions
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import SQLAlchemyError
 
-from openends.domain.errors import OpenendsError, QueueUnavailable
+from openends.domain.errors import OpenendsError, QueueUnavailable, ServerProblem
 from openends.domain.job import Job
 from openends.domain.organization import Plan
 from openends.store import organizations
+from openends.store.postgresql import bound_idleness
 from openends.store.sqlite import BUSY_SECONDS
 
 if TYPE_CHECKING:
@@ -36,9 +39,9 @@ DELIVERIES = "deliveries"
 POLL_SECONDS = 0.2
 
 _POOL_SIZE = 10
-#: PostgreSQL takes the locks from a worker that stands still in the middle of a transaction.
-_IDLE_MILLISECONDS = 60_000
 _DOWN = "Job queue is temporarily unavailable. Retry async requests in 60 seconds."
+
+_log = structlog.get_logger()
 
 
 class JobQueue:
@@ -75,25 +78,26 @@ class JobQueue:
             },
         )
 
-    def enqueue_delivery(self, connection: Connection | None, delivery_id: str) -> None:
-        """Put a delivery in line, in the caller's transaction or in one of its own.
+    def enqueue_deliveries(self, delivery_ids: Iterable[str]) -> None:
+        """Put deliveries in line; those that cannot be put there now are left to the sweeper.
 
-        Raises
-        ------
-        QueueUnavailable
-            When the line cannot be written to. The delivery is noted down: a worker finds it.
+        They are noted down, and what they tell of has happened: an outage must not make it look as
+        if it had failed.
         """
-        options: EnqueueOptions = {
-            "workflow_name": DELIVERY,
-            "queue_name": DELIVERIES,
-            "workflow_id": delivery_id,
-            "app_version": VERSION,
-        }
-        if connection is not None:
-            self._put(connection, options)
-        else:
-            with self._database.transaction() as own:
-                self._put(own, options)
+        try:
+            for delivery_id in delivery_ids:
+                with self._database.transaction() as connection:
+                    self._put(
+                        connection,
+                        {
+                            "workflow_name": DELIVERY,
+                            "queue_name": DELIVERIES,
+                            "workflow_id": delivery_id,
+                            "app_version": VERSION,
+                        },
+                    )
+        except ServerProblem as problem:
+            _log.warning("deliveries left to the sweeper", reason=type(problem).__name__)
 
     def is_reachable(self) -> bool:
         """Return whether jobs can be put in line now."""
@@ -158,15 +162,8 @@ def open_engine(database: Database) -> Engine:
         pool_pre_ping=database.is_postgresql,
         hide_parameters=True,
     )
-    event.listen(engine, "connect", _bound_idleness if database.is_postgresql else _write_at_once)
+    event.listen(engine, "connect", bound_idleness if database.is_postgresql else _write_at_once)
     return engine
-
-
-def _bound_idleness(connection: Any, record: Any) -> None:
-    del record
-    connection.execute(f"SET idle_in_transaction_session_timeout = {_IDLE_MILLISECONDS}")
-    # The pool rolls back what is not committed.
-    connection.commit()
 
 
 def _write_at_once(connection: Any, record: Any) -> None:

@@ -40,7 +40,7 @@ MOST_FAILED_QUERIES = 5
 #: Seconds before a job goes on after something that should pass; doubled each time.
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 30.0
 
-_log = structlog.stdlib.get_logger("openends.jobs")
+_log = structlog.get_logger()
 
 
 class NoRoom(Exception):
@@ -102,10 +102,7 @@ class JobRunner:
             except (HandBack, NotMine, ServerProblem) as reason:
                 _log.info("job left to others", job_id=job_id, reason=type(reason).__name__)
                 raise LeaveOpen from None
-        for delivery in told:
-            # A worker finds those that are not in line.
-            with suppress(ServerProblem):
-                self._queue.enqueue_delivery(None, delivery)
+        self._queue.enqueue_deliveries(told)
 
     @contextmanager
     def _counted(self, run: object) -> Iterator[None]:

@@ -20,7 +20,7 @@ STOP_SECONDS = 15.0
 #: Seconds between two looks at the processes.
 _LOOK_SECONDS = 0.2
 
-_log = structlog.stdlib.get_logger("openends.jobs")
+_log = structlog.get_logger()
 
 
 class Workers:

@@ -34,7 +34,7 @@ _LOOKED_AT = 1_000
 #: Seconds between two purges.
 _PURGE_SECONDS = 60.0
 
-_log = structlog.stdlib.get_logger("openends.jobs")
+_log = structlog.get_logger()
 
 
 class Sweeper:
@@ -153,8 +153,7 @@ class Sweeper:
     def _line_up_deliveries(self) -> None:
         with self._database.reading() as connection:
             waiting = deliveries.waiting(connection, datetime.now(UTC) - _GRACE)
-        for delivery in self._without_place(waiting):
-            self._queue.enqueue_delivery(None, delivery)
+        self._queue.enqueue_deliveries(self._without_place(waiting))
 
     def _without_place(self, ids: Iterable[str]) -> list[str]:
         """Return the ids that nobody will ever run, with what ended too early cleared."""

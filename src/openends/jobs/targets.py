@@ -72,8 +72,9 @@ def find_target(url: str, allow: Sequence[str], look_up: LookUp = look_up) -> Ta
     Raises
     ------
     InputError
-        When it cannot be read, is not https, is not found, or any of the addresses behind it is not
-        public. The sentence keeps to itself which: that is no business of the caller's.
+        When it cannot be read, is not found, or, unless it is allowed, is http or has an address
+        behind it that is not public. The sentence keeps to itself which: that is no business of
+        the caller's.
     """
     parsed = _parse(url)
     host, port = parsed.host.rstrip("."), parsed.port or _PORTS[parsed.scheme]
@@ -81,11 +82,11 @@ def find_target(url: str, allow: Sequence[str], look_up: LookUp = look_up) -> Ta
         addresses = tuple(look_up(host, port))
     except (OSError, UnicodeError):
         addresses = ()
-    if not addresses:
-        raise InputError(f"Field 'url' names a host that cannot be found: {host}.")
     allowed = any(_matches(entry, host, port, addresses) for entry in allow)
     if parsed.scheme != "https" and not allowed:
         raise InputError("Field 'url' must be an https address; http is refused.")
+    if not addresses:
+        raise InputError(f"Field 'url' names a host that cannot be found: {host}.")
     if not allowed and not all(is_public(address) for address in addresses):
         raise InputError(
             f"Field 'url' leads to an address that is not public: {host}. Events are only sent to "
@@ -119,7 +120,7 @@ def _parse(url: str) -> httpx2.URL:
     try:
         parsed = httpx2.URL(url)
         usable = parsed.scheme in _PORTS and bool(parsed.host) and not parsed.userinfo
-        usable = usable and 0 < (parsed.port or 1) < 65_536
+        usable = usable and (parsed.port is None or 0 < parsed.port < 65_536)
     except (httpx2.InvalidURL, ValueError):
         usable = False
     if not usable:
@@ -141,7 +142,8 @@ def _matches(entry: str, host: str, port: int, addresses: Sequence[str]) -> bool
         network = ip_network(name, strict=False)
     except ValueError:
         return False
-    return all(ip_address(address.partition("%")[0]) in network for address in addresses)
+    found = [ip_address(address.partition("%")[0]) for address in addresses]
+    return bool(found) and all(address in network for address in found)
 
 
 def _split(entry: str) -> tuple[str, int | None]:

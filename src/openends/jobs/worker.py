@@ -52,7 +52,7 @@ _THREADS = 64
 
 _WARM_UP = ("The staff were friendly", "Friendly staff", "Too expensive", "It was expensive")
 
-_log = structlog.stdlib.get_logger("openends.jobs")
+_log = structlog.get_logger()
 
 
 def run_worker(

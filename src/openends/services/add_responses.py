@@ -8,6 +8,7 @@ from datetime import datetime
 
 from openends.domain.organization import Caller
 from openends.services.find_question import find_question
+from openends.services.ports import Keep, keep_nothing
 from openends.services.running_jobs import refuse_edit
 from openends.store import organizations, responses
 from openends.store.database import Database
@@ -25,7 +26,7 @@ class Added:
     response_count: int
 
 
-def add_responses(
+def add_responses(  # noqa: PLR0913 - who, where to, what, when, and who is told
     database: Database,
     caller: Caller,
     project_id: str,
@@ -33,6 +34,7 @@ def add_responses(
     items: Sequence[NewResponse],
     *,
     now: datetime,
+    keep: Keep[Added] = keep_nothing,
 ) -> Added:
     """Add responses to a question; those with an id that it has already are left out.
 
@@ -49,4 +51,7 @@ def add_responses(
         question = find_question(connection, caller, project_id, question_id)
         refuse_edit(connection, question_id, "responses are added")
         added, duplicates = responses.add(connection, organization, question_id, items, now)
-    return Added(added=added, duplicates=duplicates, response_count=question.response_count + added)
+        total = question.response_count + added
+        done = Added(added=added, duplicates=duplicates, response_count=total)
+        keep(connection, done)
+    return done

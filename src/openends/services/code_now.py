@@ -18,6 +18,7 @@ from openends.engine.prepare.distinct import distinct_texts
 from openends.engine.question_coder import QuestionCoder
 from openends.services.check_credits import check_credits
 from openends.services.coding_request import CodingRequest, refuse_blanks
+from openends.services.ports import Keep, keep_nothing
 from openends.services.prepare_coding import no_usable_answer, prepare_coding
 from openends.services.results import code_result, coding_to_dict
 from openends.services.temporary_project import Given, coding_type, given_codebook, keep_request
@@ -34,11 +35,11 @@ class CodedNow:
     #: The coded question as the API sends it.
     data: dict[str, Any]
     credits_used: int
-    #: 0 for a visitor.
-    credits_remaining: int
+    #: None for a visitor.
+    credits_remaining: int | None
 
 
-def code_now(
+def code_now(  # noqa: PLR0913 - who, what, with what, when, and who is told
     database: Database,
     caller: Caller | None,
     request: CodingRequest,
@@ -46,6 +47,7 @@ def code_now(
     *,
     now: datetime,
     quality: str = "fast",
+    keep: Keep[CodedNow] = keep_nothing,
 ) -> CodedNow:
     """Code the responses, keep them in a project of their own, and charge them.
 
@@ -63,6 +65,8 @@ def code_now(
         The time of the call.
     quality:
         "fast" or "best".
+    keep:
+        Keeps the answer with the work; not called for a visitor.
 
     Raises
     ------
@@ -90,7 +94,7 @@ def code_now(
     made = coder.code(0, len(request.responses))
     if caller is None:
         stored = _unstored(coder.codebook, induced=coder.induced)
-        return CodedNow(data=_data(question, stored, made), credits_used=0, credits_remaining=0)
+        return CodedNow(data=_data(question, stored, made), credits_used=0, credits_remaining=None)
     with database.transaction() as connection:
         check_credits(connection, caller, cost)
         kept, stored = _keep(connection, caller, request, coder, made, now)
@@ -104,7 +108,10 @@ def code_now(
                 now=now,
             )
         balance = organizations.lock(connection, caller.organization.id).credits_remaining
-    return CodedNow(data=_data(kept, stored, made), credits_used=cost, credits_remaining=balance)
+        data = _data(kept, stored, made)
+        coded = CodedNow(data=data, credits_used=cost, credits_remaining=balance)
+        keep(connection, coded)
+    return coded
 
 
 def _question(request: CodingRequest, given: Given | None) -> Question:

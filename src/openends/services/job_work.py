@@ -19,7 +19,7 @@ from openends.store.codebooks import StoredCodebook
 from openends.store.database import Database
 from openends.store.responses import StoredResponse
 
-_log = structlog.stdlib.get_logger("openends.jobs")
+_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from openends.domain.organization import Caller
 from openends.domain.project import Question
 from openends.engine.pipeline import EncoderChoice
 from openends.services.find_question import find_question
+from openends.services.ports import Keep, keep_nothing
 from openends.services.prepare_coding import prepare_coding
 from openends.services.results import codebook_result
 from openends.services.running_jobs import question_at_rest, refuse_edit
@@ -32,6 +33,7 @@ def generate_now(  # noqa: PLR0913 - who, what, with what and when
     *,
     now: datetime,
     quality: str = "fast",
+    keep: Keep[dict[str, Any]] = keep_nothing,
 ) -> dict[str, Any]:
     """Build the codebook of a question with few responses while the caller waits.
 
@@ -57,10 +59,12 @@ def generate_now(  # noqa: PLR0913 - who, what, with what and when
         organizations.lock(connection, caller.organization.id)
         # A job may have begun while the engine worked.
         question_at_rest(connection, caller, project_id, question_id)
-        return _saved(connection, caller, question, coder.codebook, now, induced=coder.induced)
+        done = _saved(connection, caller, question, coder.codebook, now, induced=coder.induced)
+        keep(connection, done)
+    return done
 
 
-def import_codebook(
+def import_codebook(  # noqa: PLR0913 - who, where to, what, when, and who is told
     database: Database,
     caller: Caller,
     project_id: str,
@@ -68,6 +72,7 @@ def import_codebook(
     codebook: Codebook,
     *,
     now: datetime,
+    keep: Keep[dict[str, Any]] = keep_nothing,
 ) -> dict[str, Any]:
     """Put a given codebook on a question, in place of what it had; its codings go with that.
 
@@ -82,10 +87,12 @@ def import_codebook(
         organizations.lock(connection, caller.organization.id)
         question = find_question(connection, caller, project_id, question_id)
         refuse_edit(connection, question_id, _EDIT)
-        return _saved(connection, caller, question, codebook, now, induced=False)
+        done = _saved(connection, caller, question, codebook, now, induced=False)
+        keep(connection, done)
+    return done
 
 
-def clone_codebook(
+def clone_codebook(  # noqa: PLR0913 - who, from where to where, when, and who is told
     database: Database,
     caller: Caller,
     project_id: str,
@@ -93,6 +100,7 @@ def clone_codebook(
     target_question_id: str,
     *,
     now: datetime,
+    keep: Keep[dict[str, Any]] = keep_nothing,
 ) -> dict[str, Any]:
     """Copy a codebook to another question of the same project; the target's codings go.
 
@@ -119,7 +127,7 @@ def clone_codebook(
         if copied is None:
             raise EmptyCodebook(f"Source question {source.id} has no codebook to clone from.")
         refuse_edit(connection, target.id, _EDIT)
-        return _saved(
+        done = _saved(
             connection,
             caller,
             target,
@@ -128,6 +136,8 @@ def clone_codebook(
             induced=copied.induced,
             sentiments=copied.sentiments,
         )
+        keep(connection, done)
+    return done
 
 
 def _saved(  # noqa: PLR0913 - what, whose, and where from

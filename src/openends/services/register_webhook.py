@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from openends.domain.errors import InputError
 from openends.domain.organization import Caller
-from openends.services.ports import TargetCheck
+from openends.services.ports import Keep, TargetCheck, keep_nothing
 from openends.store import organizations, webhooks
 from openends.store.database import Database
 from openends.store.webhooks import Webhook
@@ -19,7 +18,7 @@ MOST = 20
 LONGEST = 2_000
 
 
-def register_webhook(
+def register_webhook(  # noqa: PLR0913 - who, where to, of what, when, and who is told
     database: Database,
     caller: Caller,
     url: str,
@@ -27,8 +26,9 @@ def register_webhook(
     check_target: TargetCheck,
     *,
     now: datetime,
+    keep: Keep[Webhook] = keep_nothing,
 ) -> Webhook:
-    """Register an https address; the answer carries the secret that deliveries are signed with.
+    """Register an address; the answer carries the secret that deliveries are signed with.
 
     Parameters
     ----------
@@ -37,12 +37,15 @@ def register_webhook(
     events:
         ``job.completed``, ``job.failed``, or ``*`` for all.
     check_target:
-        Looks up where the address leads; nothing is written while it does.
+        Looks up where the address leads, and whether it may be http; nothing is written while it
+        does.
+    keep:
+        Keeps the answer with the webhook.
 
     Raises
     ------
     InputError
-        When it is no https address, leads where it must not, or is one too many.
+        When it is no address that events may go to, or one too many.
     """
     _check_form(url)
     check_target(url)
@@ -55,20 +58,17 @@ def register_webhook(
                 "one first with DELETE /v2/webhooks/{id}."
             )
         wanted = tuple(dict.fromkeys(events))
-        return webhooks.create(connection, organization, url=url, events=wanted, now=now)
+        made = webhooks.create(connection, organization, url=url, events=wanted, now=now)
+        keep(connection, made)
+    return made
 
 
 def _check_form(url: str) -> None:
+    """Refuse what is no address in any case; scheme and host are the target check's business."""
     if len(url) > LONGEST:
         raise InputError(f"Field 'url' must have at most {LONGEST:,} characters.")
-    try:
-        parts = urlsplit(url)
-        # Reading the port checks it.
-        usable = parts.scheme == "https" and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        usable = False
-    if not usable or not url.isascii() or not url.isprintable() or " " in url:
+    if not url.isascii() or not url.isprintable() or " " in url:
         raise InputError(
-            "Field 'url' must be an https address, such as https://example.com/hook; http is "
-            "refused."
+            "Field 'url' must be an https address of ASCII characters without spaces, such as "
+            "https://example.com/hook."
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -20,6 +21,7 @@ from openends.services.temporary_project import coding_type, given_codebook, kee
 from openends.store import codebooks, jobs, organizations, questions, responses
 from openends.store.database import Database
 from openends.store.ids import new_job_id
+from openends.store.responses import StoredResponse
 
 
 def start_one_call(
@@ -107,21 +109,21 @@ def start_auto_coding(  # noqa: PLR0913 - who, what, in which line and when
     CreditsShort, QueueUnavailable
         As for ``start_one_call``.
     """
+    with database.reading() as connection:
+        _question_to_code(connection, caller, project_id, question_id)
+        stored = responses.load(connection, question_id)
+    # Up to a second for 10,000 responses: told before anybody has to wait for it behind the lock.
+    firsts = _firsts(stored)
     with database.transaction() as connection:
         organizations.lock(connection, caller.organization.id)
-        question = question_at_rest(connection, caller, project_id, question_id)
-        if not question.has_codebook:
-            raise InvalidState(
-                "Question must have a codebook before coding. Generate one first with POST "
-                "/v2/codebook/generate."
-            )
+        question = _question_to_code(connection, caller, project_id, question_id)
+        if question.response_count != len(firsts):
+            # Responses are added and never changed: as many as before are the same ones.
+            firsts = _firsts(responses.load(connection, question_id))
         if coding_guidance is not None:
             questions.set_guidance(connection, question_id, coding_guidance)
-        stored = responses.load(connection, question_id)
-        texts = [response.text for response in stored]
-        refuse_blanks(texts)
-        firsts = first_occurrences(texts)
-        left = [first for first, response in zip(firsts, stored, strict=True) if not response.coded]
+        coded = responses.coded(connection, question_id)
+        left = [first for response, first in firsts.items() if response not in coded]
         cost = _cost(caller, sum(left))
         check_credits(connection, caller, cost)
         _refuse_long_queue(connection, caller, depth)
@@ -157,6 +159,26 @@ def start_codebook_generation(  # noqa: PLR0913 - who, what, in which line and w
         jobs.create(connection, job)
         enqueue(connection, job)
     return job
+
+
+def _question_to_code(
+    connection: Connection, caller: Caller, project_id: str, question_id: str
+) -> Question:
+    question = question_at_rest(connection, caller, project_id, question_id)
+    if not question.has_codebook:
+        raise InvalidState(
+            "Question must have a codebook before coding. Generate one first with POST "
+            "/v2/codebook/generate."
+        )
+    return question
+
+
+def _firsts(stored: Sequence[StoredResponse]) -> dict[int, bool]:
+    """Tell by each response's row whether it is the first real answer with its text."""
+    texts = [response.text for response in stored]
+    refuse_blanks(texts)
+    rows = [response.pk for response in stored]
+    return dict(zip(rows, first_occurrences(texts), strict=True))
 
 
 def _refuse_long_queue(connection: Connection, caller: Caller, depth: int) -> None:

@@ -31,6 +31,8 @@ def given_codebook(
 
     Raises
     ------
+    InputError
+        When the call does both.
     NotFound
         When the organization has no question of that id.
     EmptyCodebook

@@ -5,21 +5,28 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy import Connection, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
 
 from openends.domain.errors import ConfigProblem, DatabaseProblem, Unavailable
 from openends.store import schema
 from openends.store.outage import is_outage
-from openends.store.sqlite import create_file, prepare_engine
+from openends.store.postgresql import bound_idleness, ping_idle
+from openends.store.sqlite import READS, create_file, prepare_engine
 
-#: Connections a process holds at most. Small, because several processes share one server, and
-#: PostgreSQL allows 100 by default.
-POOL_SIZE = 10
-#: Seconds to wait for one of them. Longer, and the request had better be tried again.
-POOL_TIMEOUT = 30
+POOL: dict[str, Any] = {
+    # Connections a process holds at most. Small, because several processes share one server, and
+    # PostgreSQL allows 100 by default.
+    "pool_size": 10,
+    "max_overflow": 0,
+    # Seconds to wait for one of them. Longer, and the request had better be tried again.
+    "pool_timeout": 30,
+    # What respondents wrote must not get into errors and logs.
+    "hide_parameters": True,
+}
 
 _FAILED = "Database query failed. Please retry."
 _DOWN = "A required service is temporarily unavailable. Retry after 30 seconds."
@@ -45,11 +52,16 @@ class Database:
         self.url = address.render_as_string(hide_password=False)
         self.is_postgresql = address.get_backend_name() == "postgresql"
         if self.is_postgresql:
-            self.engine = _engine(address, pool_pre_ping=True)
+            self.engine = create_engine(address, **POOL)
+            event.listen(self.engine, "connect", bound_idleness)
+            ping_idle(self.engine)
         else:
             create_file(str(address.database))
-            self.engine = _engine(address, pool_pre_ping=False)
+            self.engine = create_engine(address, **POOL)
             prepare_engine(self.engine)
+        # Without a transaction: each statement sees what is true when it begins.
+        options = {"isolation_level": "AUTOCOMMIT"} if self.is_postgresql else {READS: True}
+        self._reader = self.engine.execution_options(**options)
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
@@ -58,17 +70,18 @@ class Database:
         On SQLite it holds the write lock from the start, so that what it reads stays true until
         it ends.
         """
-        with _plain_errors(), self.engine.begin() as connection:
+        with plain_errors(), self.engine.begin() as connection:
             yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Open a connection to read with; it waits for no writer and makes none wait."""
-        options: dict[str, str | bool] = {"openends_reads": True}
-        if self.is_postgresql:
-            options = {"isolation_level": "AUTOCOMMIT"}
-        with _plain_errors(), self.engine.connect() as connection:
-            yield connection.execution_options(**options)
+        with plain_errors(), self._reader.connect() as connection:
+            yield connection
+
+    def open_reader(self) -> Connection:
+        """Return a connection to read with that stays open; whoever takes it closes it."""
+        return self._reader.connect()
 
     def upgrade(self) -> None:
         """Bring the tables to this program's form; several processes may do it at once."""
@@ -122,21 +135,9 @@ def _address(url: str) -> URL:
     return address.set(drivername="sqlite")
 
 
-def _engine(address: URL, *, pool_pre_ping: bool) -> Engine:
-    return create_engine(
-        address,
-        pool_size=POOL_SIZE,
-        max_overflow=0,
-        pool_timeout=POOL_TIMEOUT,
-        # After a restart of the server, connections of before are exchanged without an error.
-        pool_pre_ping=pool_pre_ping,
-        # What respondents wrote must not get into errors and logs.
-        hide_parameters=True,
-    )
-
-
 @contextmanager
-def _plain_errors() -> Iterator[None]:
+def plain_errors() -> Iterator[None]:
+    """Turn what databases raise into the errors that callers know."""
     try:
         yield
     except IntegrityError:

@@ -29,11 +29,6 @@ class Stored:
     body: bytes
     created_at: datetime
 
-    @property
-    def is_running(self) -> bool:
-        """Return whether the earlier request has no answer yet."""
-        return self.status is None
-
 
 def claim(
     connection: Connection, api_key_id: str, key: str, fingerprint: str, now: datetime
@@ -69,23 +64,36 @@ def finish(
     connection: Connection,
     api_key_id: str,
     key: str,
+    begun: datetime,
     status: int,
     headers: Mapping[str, str],
     body: bytes,
-) -> None:
-    """Keep the answer of a request, for those that follow with the same key."""
-    connection.execute(
+) -> bool:
+    """Keep the answer of a request, for those that follow with the same key.
+
+    Parameters
+    ----------
+    connection:
+        In the transaction that does what the request asks for, where it does anything.
+    begun:
+        When the request was begun. Another one that took over the key has another time.
+
+    Returns
+    -------
+    False when the key is no longer the request's: it was taken over, freed or answered already.
+    """
+    kept = connection.execute(
         update(idempotency)
-        .where(_is(api_key_id, key))
+        .where(_is_ours(api_key_id, key, begun))
         .values(status=status, headers=dict(headers), body=body)
+        .returning(idempotency.c.key)
     )
+    return kept.one_or_none() is not None
 
 
-def release(connection: Connection, api_key_id: str, key: str) -> None:
+def release(connection: Connection, api_key_id: str, key: str, begun: datetime) -> None:
     """Forget a request without an answer that is worth keeping; the key may be used again."""
-    connection.execute(
-        delete(idempotency).where(_is(api_key_id, key), idempotency.c.status.is_(None))
-    )
+    connection.execute(delete(idempotency).where(_is_ours(api_key_id, key, begun)))
 
 
 def purge(connection: Connection, before: datetime) -> int:
@@ -98,6 +106,13 @@ def purge(connection: Connection, before: datetime) -> int:
 
 def _is(api_key_id: str, key: str) -> ColumnElement[bool]:
     return and_(idempotency.c.api_key_id == api_key_id, idempotency.c.key == key)
+
+
+def _is_ours(api_key_id: str, key: str, begun: datetime) -> ColumnElement[bool]:
+    """Select the request that began then, while it has no answer."""
+    return and_(
+        _is(api_key_id, key), idempotency.c.created_at == begun, idempotency.c.status.is_(None)
+    )
 
 
 def _load(connection: Connection, api_key_id: str, key: str) -> Stored | None:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
+    bindparam,
     case,
     delete,
     func,
@@ -26,6 +27,12 @@ from sqlalchemy import (
 from openends.domain.job import Job, JobError, JobStatus, JobType
 from openends.store.tables import job_results, jobs
 
+#: Made once, for it is asked far more often than anything else.
+_POLLED = select(jobs).where(
+    jobs.c.id == bindparam("job_id"),
+    jobs.c.organization_id == bindparam("organization_id"),
+    jobs.c.created_at >= bindparam("not_before"),
+)
 _ACTIVE = [JobStatus.QUEUED, JobStatus.PROCESSING]
 
 
@@ -53,12 +60,9 @@ def get(
     connection: Connection, organization_id: str, job_id: str, *, not_before: datetime
 ) -> Job | None:
     """Return the job; None when the organization has none, or only one that expired."""
-    return _first(
-        connection,
-        jobs.c.id == job_id,
-        jobs.c.organization_id == organization_id,
-        jobs.c.created_at >= not_before,
-    )
+    given = {"job_id": job_id, "organization_id": organization_id, "not_before": not_before}
+    row = connection.execute(_POLLED, given).one_or_none()
+    return None if row is None else _from_row(row)
 
 
 def get_any(connection: Connection, job_id: str) -> Job | None:

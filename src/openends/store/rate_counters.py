@@ -2,30 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy import Connection, delete
+from sqlalchemy.sql.dml import ReturningInsert
 
 from openends.store.tables import rate_counters
 from openends.store.upsert import insert_into
 
+_COUNTING: dict[str, ReturningInsert[tuple[str, int]]] = {}
 
-def hit(connection: Connection, bucket: str, window: int, cost: int = 1) -> int:
-    """Count a request; return how many there were in the window, this one too.
+
+def hit(connection: Connection, window: int, costs: Mapping[str, int]) -> dict[str, int]:
+    """Count requests; return for each bucket how many there were in the window, these too.
 
     Parameters
     ----------
-    bucket:
-        Whose requests are counted.
     window:
         Start of the window, Unix time in seconds.
-    cost:
-        How many requests it counts for.
+    costs:
+        Whose requests are counted, and how many of them.
     """
-    row = insert_into(connection, rate_counters).values(bucket=bucket, window=window, hits=cost)
-    counted = row.on_conflict_do_update(
-        index_elements=["bucket", "window"], set_={"hits": rate_counters.c.hits + cost}
-    )
-    hits: int = connection.execute(counted.returning(rate_counters.c.hits)).scalar_one()
-    return hits
+    # In one order, so that two servers never wait for one another.
+    rows = [
+        {"bucket": bucket, "window": window, "hits": cost} for bucket, cost in sorted(costs.items())
+    ]
+    counted = connection.execute(_counting(connection), rows)
+    return {row.bucket: row.hits for row in counted}
+
+
+def _counting(connection: Connection) -> ReturningInsert[tuple[str, int]]:
+    """Return the statement, made once for each kind of database: it is asked all the time."""
+    kind = connection.dialect.name
+    if kind not in _COUNTING:
+        new = insert_into(connection, rate_counters)
+        _COUNTING[kind] = new.on_conflict_do_update(
+            index_elements=["bucket", "window"],
+            set_={"hits": rate_counters.c.hits + new.excluded.hits},
+        ).returning(rate_counters.c.bucket, rate_counters.c.hits)
+    return _COUNTING[kind]
 
 
 def purge(connection: Connection, before: int) -> int:

@@ -110,3 +110,9 @@ def load(connection: Connection, question_id: str) -> list[StoredResponse]:
         )
         for row in connection.execute(query)
     ]
+
+
+def coded(connection: Connection, question_id: str) -> set[int]:
+    """Return the rows of the question's responses that have a coding."""
+    query = select(codings.c.response).where(codings.c.question_id == question_id)
+    return set(connection.execute(query).scalars())

@@ -12,6 +12,8 @@ from sqlalchemy import Connection, Engine, event
 
 from openends.domain.errors import ConfigProblem
 
+#: Marks connections that only read.
+READS = "openends_reads"
 #: Seconds that a writer waits for another one.
 BUSY_SECONDS = 30
 #: Seconds between two tries to change the journal, for which SQLite does not wait by itself.
@@ -73,5 +75,5 @@ def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
 
 def _begin(connection: Connection) -> None:
     # A writer that reads first could otherwise find, when it writes, that what it read is old.
-    reads = connection.get_execution_options().get("openends_reads", False)
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    if not connection.get_execution_options().get(READS, False):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

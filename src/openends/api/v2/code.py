@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from functools import partial
-
 from fastapi import Request
 from fastapi.responses import Response
-from starlette.concurrency import run_in_threadpool
 
-from openends.api.envelope import answer
-from openends.api.gate import caller, gated_router, scope, services
-from openends.api.inline import run_inline
+from openends.api.code_call import answer_call
+from openends.api.gate import gated_router, scope
 from openends.api.openapi import answers
-from openends.api.v2.accepted import answer_accepted
 from openends.api.v2.models.base import Envelope
 from openends.api.v2.models.coding import CodeRequest
 from openends.api.v2.models.jobs import JobAccepted
 from openends.api.v2.models.results import CodeResult
 from openends.domain.organization import Scope
-from openends.services.code_now import code_now
-from openends.services.coding_request import INLINE_BELOW
-from openends.services.start_jobs import start_one_call
 
 router = gated_router("/v2/code", "Coding")
 
@@ -45,34 +36,4 @@ async def code_responses(request: Request, body: CodeRequest) -> Response:
     Fewer than 50 responses are answered at once; 50 or more become a job of type one_call. Each
     distinct answer that says something costs a credit.
     """
-    who, ready, now = caller(request), services(request), datetime.now(UTC)
-    wanted = body.coding_request()
-    if len(wanted.responses) >= INLINE_BELOW:
-        start = partial(
-            start_one_call,
-            ready.database,
-            who,
-            wanted,
-            ready.queue.enqueue,
-            depth=ready.settings.queue_depth,
-            now=now,
-        )
-        return answer_accepted(request, await run_in_threadpool(start))
-    coded = await run_inline(
-        request,
-        partial(
-            code_now,
-            ready.database,
-            who,
-            wanted,
-            ready.load_encoders,
-            now=now,
-            quality=ready.settings.quality,
-        ),
-    )
-    return answer(
-        request,
-        coded.data,
-        credits_used=coded.credits_used,
-        credits_remaining=coded.credits_remaining,
-    )
+    return await answer_call(request, body.coding_request())

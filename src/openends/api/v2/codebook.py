@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import partial
+from typing import Any
 
 from fastapi import Request
 from fastapi.responses import Response
@@ -13,7 +14,8 @@ from openends.api.envelope import answer
 from openends.api.gate import caller, gated_router, scope, services
 from openends.api.inline import run_inline
 from openends.api.openapi import answers
-from openends.api.v2.accepted import answer_accepted
+from openends.api.reply import Reply
+from openends.api.v2.accepted import answer_started
 from openends.api.v2.models.base import Envelope, known_id
 from openends.api.v2.models.codebooks import CodebookResult, codebook_from
 from openends.api.v2.models.coding import Estimate, EstimateRequest
@@ -49,22 +51,26 @@ router = gated_router("/v2/codebook", "Codebook")
 )
 async def generate(request: Request, body: QuestionRef) -> Response:
     """Build the codebook of a question from its responses, in place of the one it has; free."""
-    who, ready, now = caller(request), services(request), datetime.now(UTC)
+    ready = services(request)
     question = await run_in_threadpool(_find, request, body)
-    named = (ready.database, who, question.project_id, question.id)
+    named = (ready.database, caller(request), question.project_id, question.id)
     if question.response_count >= INLINE_BELOW:
-        start = partial(
-            start_codebook_generation,
-            *named,
-            ready.queue.enqueue,
-            depth=ready.settings.queue_depth,
-            now=now,
-        )
-        return answer_accepted(request, await run_in_threadpool(start))
+        start = partial(start_codebook_generation, *named)
+        return await run_in_threadpool(answer_started, request, start)
+    reply = Reply(request, _answer_codebook)
     build = partial(
-        generate_now, *named, ready.load_encoders, now=now, quality=ready.settings.quality
+        generate_now,
+        *named,
+        ready.load_encoders,
+        now=datetime.now(UTC),
+        quality=ready.settings.quality,
+        keep=reply.keep,
     )
-    return answer(request, await run_inline(request, build))
+    return reply.to(await run_inline(request, build))
+
+
+def _answer_codebook(request: Request, done: dict[str, Any]) -> Response:
+    return answer(request, done)
 
 
 def _find(request: Request, body: QuestionRef) -> Question:
@@ -86,7 +92,7 @@ def _find(request: Request, body: QuestionRef) -> Question:
 )
 def import_given(request: Request, body: CodebookImportRequest) -> Response:
     """Give a question a codebook in place of the one it has; its codings go with that one."""
-    question = _find(request, body)
+    question, reply = _find(request, body), Reply(request, _answer_codebook)
     done = import_codebook(
         services(request).database,
         caller(request),
@@ -94,8 +100,9 @@ def import_given(request: Request, body: CodebookImportRequest) -> Response:
         question.id,
         codebook_from(body.codebook, question.coding_type),
         now=datetime.now(UTC),
+        keep=reply.keep,
     )
-    return answer(request, done)
+    return reply.to(done)
 
 
 @router.post(
@@ -129,6 +136,7 @@ def estimate(request: Request, body: EstimateRequest) -> Response:
 )
 def clone(request: Request, body: CodebookCloneRequest) -> Response:
     """Copy a codebook to another question of the same project, in place of what it has."""
+    reply = Reply(request, _answer_codebook)
     done = clone_codebook(
         services(request).database,
         caller(request),
@@ -136,5 +144,6 @@ def clone(request: Request, body: CodebookCloneRequest) -> Response:
         known_id(body.source_question_id, "Question"),
         known_id(body.target_question_id, "Question"),
         now=datetime.now(UTC),
+        keep=reply.keep,
     )
-    return answer(request, done)
+    return reply.to(done)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from functools import partial
 
 from fastapi import Request
 from fastapi.responses import Response
 
 from openends.api.gate import caller, gated_router, scope, services
 from openends.api.openapi import answers
-from openends.api.v2.accepted import answer_accepted
+from openends.api.v2.accepted import answer_started
 from openends.api.v2.models.base import Envelope, known_id
 from openends.api.v2.models.jobs import JobAccepted
 from openends.api.v2.models.projects import AutoCodeRequest
@@ -29,15 +29,12 @@ router = gated_router("/v2/coding", "Coding")
 )
 def auto_code(request: Request, body: AutoCodeRequest) -> Response:
     """Start a job that codes the responses of a question; those that are coded are left alone."""
-    ready = services(request)
-    job = start_auto_coding(
-        ready.database,
+    start = partial(
+        start_auto_coding,
+        services(request).database,
         caller(request),
         known_id(body.project_id, "Project"),
         known_id(body.question_id, "Question"),
         body.coding_guidance,
-        ready.queue.enqueue,
-        depth=ready.settings.queue_depth,
-        now=datetime.now(UTC),
     )
-    return answer_accepted(request, job)
+    return answer_started(request, start)

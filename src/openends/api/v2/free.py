@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
-from functools import partial
 from math import ceil
 
 from fastapi import Depends, Request
 from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 
-from openends.api.envelope import answer
+from openends.api.code_call import answer_at_once
 from openends.api.gate import gated_router, services
-from openends.api.inline import run_inline
 from openends.api.limits import client_address
 from openends.api.openapi import answers
 from openends.api.v2.models.base import Envelope
 from openends.api.v2.models.coding import FreeCodeRequest
 from openends.api.v2.models.results import CodeResult
 from openends.domain.errors import NotFound, RateLimited
-from openends.services.code_now import code_now
 from openends.store import rate_counters
 
 router = gated_router("/free", "Coding")
@@ -44,32 +41,19 @@ async def code_for_free(request: Request, body: FreeCodeRequest) -> Response:
 
     The ids in the answer belong to nothing on the server.
     """
-    ready, now = services(request), datetime.now(UTC)
     wanted = body.coding_request()
-    await run_in_threadpool(_count_call, request, now)
-    coded = await run_inline(
-        request,
-        partial(
-            code_now,
-            ready.database,
-            None,
-            wanted,
-            ready.load_encoders,
-            now=now,
-            quality=ready.settings.quality,
-        ),
-    )
-    return answer(request, coded.data, credits_used=0)
+    await run_in_threadpool(_count_call, request)
+    return await answer_at_once(request, None, wanted)
 
 
-def _count_call(request: Request, now: datetime) -> None:
+def _count_call(request: Request) -> None:
     """Count a call of an address, and raise ``RateLimited`` when it had enough for a day."""
-    ready = services(request)
+    ready, now = services(request), datetime.now(UTC)
     most = ready.settings.free_calls
     midnight = datetime.combine(now.date(), time(), UTC)
     bucket = f"free:{client_address(request)}"
     with ready.database.transaction() as connection:
-        calls = rate_counters.hit(connection, bucket, int(midnight.timestamp()))
+        calls = rate_counters.hit(connection, int(midnight.timestamp()), {bucket: 1})[bucket]
     if calls > most:
         left = ceil((midnight + timedelta(days=1) - now).total_seconds())
         raise RateLimited(

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from fastapi import Path, Query, Request
 from fastapi.responses import Response
+from starlette.concurrency import run_in_threadpool
 
 from openends.api.envelope import answer
 from openends.api.gate import caller, gated_router, scope, services
@@ -26,7 +27,7 @@ from openends.api.v2.paging import (
 )
 from openends.api.v2.render import job_in_full, job_to_dict
 from openends.domain.errors import NotFound
-from openends.domain.job import JobStatus
+from openends.domain.job import Job, JobStatus
 from openends.domain.organization import Scope
 from openends.services.cancel_job import cancel_job
 from openends.store import jobs
@@ -79,20 +80,22 @@ def list_jobs(
     responses=answers({200: (Envelope[JobShape], "The job.")}, 404),
     openapi_extra=scope(Scope.READ),
 )
-def get_job(request: Request, id: JobId) -> Response:
+async def get_job(request: Request, id: JobId) -> Response:
     """Tell how far a job is, its result once it completed, its error once it failed.
 
     Jobs can be fetched for a day. While one waits or runs, Retry-After says when to look again.
     """
     job_id = _known(id)
     organization_id = caller(request).organization.id
-    with services(request).database.reading() as connection:
-        job = jobs.get(connection, organization_id, job_id, not_before=_oldest(request))
-        if job is None:
-            raise NotFound("Job not found")
-        if job.status.is_active:
-            return answer(request, job_to_dict(job), headers={"Retry-After": POLL_AFTER})
-        return answer(request, job_in_full(job, jobs.result(connection, job_id)))
+    oldest = _oldest(request)
+    job = await services(request).short.run(
+        lambda connection: jobs.get(connection, organization_id, job_id, not_before=oldest)
+    )
+    if job is None:
+        raise NotFound("Job not found")
+    if job.status.is_active:
+        return answer(request, job_to_dict(job), headers={"Retry-After": POLL_AFTER})
+    return await run_in_threadpool(_answer_ended, request, job)
 
 
 @router.delete(
@@ -116,10 +119,15 @@ def cancel(request: Request, id: JobId) -> Response:
         now=datetime.now(UTC),
     )
     request.state.job_id = job_id
-    for delivery_id in deliveries:
-        ready.queue.enqueue_delivery(None, delivery_id)
+    ready.queue.enqueue_deliveries(deliveries)
     with ready.database.reading() as connection:
         return answer(request, job_in_full(job, jobs.result(connection, job_id)))
+
+
+def _answer_ended(request: Request, job: Job) -> Response:
+    """Answer with a job and its result, which may be large."""
+    with services(request).database.reading() as connection:
+        return answer(request, job_in_full(job, jobs.result(connection, job.id)))
 
 
 def _known(job_id: Any) -> str:

@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from openends.api.envelope import answer
 from openends.api.gate import caller, gated_router, scope, services
 from openends.api.openapi import answers
+from openends.api.reply import Reply
 from openends.api.v2.models.base import Envelope, ListEnvelope, known_id
 from openends.api.v2.models.projects import Project, ProjectCreate
 from openends.api.v2.paging import (
@@ -22,6 +23,7 @@ from openends.api.v2.paging import (
     newest_key,
 )
 from openends.api.v2.render import project_to_dict
+from openends.domain import project as domain
 from openends.domain.organization import Scope
 from openends.services.delete_project import delete_project
 from openends.services.find_question import find_project
@@ -72,6 +74,7 @@ def list_projects(request: Request, limit: OptionalLimit = None, cursor: Cursor 
 )
 def create_project(request: Request, body: ProjectCreate) -> Response:
     """Make a project without questions."""
+    reply = Reply(request, _answer_created)
     with services(request).database.transaction() as connection:
         project = projects.create(
             connection,
@@ -82,6 +85,11 @@ def create_project(request: Request, body: ProjectCreate) -> Response:
             objective=body.objective,
             now=datetime.now(UTC),
         )
+        reply.keep(connection, project)
+    return reply.to(project)
+
+
+def _answer_created(request: Request, project: domain.Project) -> Response:
     return answer(request, project_to_dict(project), status=201)
 
 

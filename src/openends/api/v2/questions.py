@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from openends.api.envelope import answer
 from openends.api.gate import caller, gated_router, scope, services
 from openends.api.openapi import answers
+from openends.api.reply import Reply
 from openends.api.v2.filters import Filters
 from openends.api.v2.models.base import Envelope, ListEnvelope, known_id
 from openends.api.v2.models.coding import new_responses
@@ -25,8 +26,9 @@ from openends.api.v2.models.results import StoredResponse
 from openends.api.v2.paging import MOST, USUAL, Cursor, Limit, after_position, answer_page
 from openends.api.v2.projects import ProjectId
 from openends.api.v2.render import question_in_full, question_to_dict, response_to_dict
+from openends.domain import project as domain
 from openends.domain.organization import Scope
-from openends.services.add_responses import add_responses
+from openends.services.add_responses import Added, add_responses
 from openends.services.find_question import find_project, find_question
 from openends.store import codebooks, codings, questions
 from openends.store.coded_rows import ResponseFilter
@@ -46,7 +48,7 @@ QuestionId = Annotated[str, Path(alias="questionId", json_schema_extra={"format"
 )
 def create_question(request: Request, project_id: ProjectId, body: QuestionCreate) -> Response:
     """Add a question to a project; its kind of coding and language are the project's by default."""
-    who = caller(request)
+    who, reply = caller(request), Reply(request, _answer_created)
     with services(request).database.transaction() as connection:
         project = find_project(connection, who, known_id(project_id, "Project"))
         question = questions.create(
@@ -58,6 +60,11 @@ def create_question(request: Request, project_id: ProjectId, body: QuestionCreat
             language=body.language or project.language,
             now=datetime.now(UTC),
         )
+        reply.keep(connection, question)
+    return reply.to(question)
+
+
+def _answer_created(request: Request, question: domain.Question) -> Response:
     return answer(request, question_to_dict(question), status=201)
 
 
@@ -109,6 +116,7 @@ def upload(
 
     Refused while a job runs on the question.
     """
+    reply = Reply(request, _answer_uploaded)
     done = add_responses(
         services(request).database,
         caller(request),
@@ -116,7 +124,12 @@ def upload(
         known_id(question_id, "Question"),
         new_responses(body.responses),
         now=datetime.now(UTC),
+        keep=reply.keep,
     )
+    return reply.to(done)
+
+
+def _answer_uploaded(request: Request, done: Added) -> Response:
     return answer(
         request,
         {

@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from openends.api.envelope import answer
 from openends.api.gate import caller, gated_router, scope, services
 from openends.api.openapi import answers
+from openends.api.reply import Reply
 from openends.api.v2.models.account import Webhook, WebhookCreate, WebhookCreated
 from openends.api.v2.models.base import Envelope, ListEnvelope
 from openends.api.v2.paging import answer_page
@@ -19,6 +20,7 @@ from openends.domain.errors import NotFound
 from openends.domain.organization import Scope
 from openends.services.register_webhook import register_webhook
 from openends.store import webhooks
+from openends.store.webhooks import Webhook as StoredWebhook
 
 router = gated_router("/v2/webhooks", "Webhooks")
 
@@ -52,7 +54,7 @@ def create_webhook(request: Request, body: WebhookCreate) -> Response:
 
     The secret that deliveries are signed with is in this answer and never shown again.
     """
-    ready = services(request)
+    ready, reply = services(request), Reply(request, _answer_created)
     made = register_webhook(
         ready.database,
         caller(request),
@@ -60,7 +62,12 @@ def create_webhook(request: Request, body: WebhookCreate) -> Response:
         body.events,
         ready.check_target,
         now=datetime.now(UTC),
+        keep=reply.keep,
     )
+    return reply.to(made)
+
+
+def _answer_created(request: Request, made: StoredWebhook) -> Response:
     return answer(request, webhook_to_dict(made) | {"secret": made.secret}, status=201)
 
 

@@ -176,15 +176,13 @@ class CodeRequest(FreeCodeRequest):
         Raises
         ------
         InputError
-            When an id stands twice, the codebook breaks a rule, or two codebooks are named.
+            When an id stands twice, or the codebook breaks a rule.
         NotFound
             When the id of the question cannot be one.
         """
         request = super().coding_request()
         if self.codebook_ref is None:
             return request
-        if self.codebook is not None:
-            raise InputError("Fields 'codebook' and 'codebook_ref' exclude each other; send one.")
         question_id = known_id(self.codebook_ref.question_id, "Question")
         return replace(request, codebook_question=question_id)
 

@@ -242,6 +242,10 @@ def _requests() -> None:
         *_required(hits=Integer()),
     )
     op.create_index("ix_rate_counters_window", "rate_counters", ["window"])
+    if op.get_bind().dialect.name == "postgresql":
+        # Counters of a minute need not survive a crash of the database, and every request waits
+        # for them.
+        op.execute("ALTER TABLE rate_counters SET UNLOGGED")
     op.create_table(
         "workers",
         Column("id", ID, primary_key=True),
