@@ -192,3 +192,29 @@ def test_version_is_printed(openends):
     from openends import __version__
 
     assert openends("--version").stdout.strip() == f"openends {__version__}"
+
+
+def test_decisions_in_the_review_sheet_are_learned_when_it_is_coded_again(
+    openends, survey, tmp_path
+):
+    (tmp_path / "codes.yaml").write_text("[Price, Design]", encoding="utf-8")
+    common = ("code", survey, "--text", "improve", "--codebook", "codes.yaml")
+    openends(*common, "--out", "coded.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "coded.xlsx")
+    sheet = book["Review"]
+    header = [cell.value for cell in sheet[1]]
+    sheet.append([None] * len(header))
+    row = sheet.max_row + 1
+    for name, value in {"column": "improve", "text": "far too loud", "checked": "x"}.items():
+        sheet.cell(row, header.index(name) + 1, value)
+    book.save(tmp_path / "coded.xlsx")
+    done = openends(*common, "--reviewed", "coded.xlsx", "--out", "again.csv")
+    assert done.returncode == 0, done.stderr
+    assert read_csv(tmp_path / "again.csv")[0]["improve: status"] == "other"
+
+
+def test_decisions_need_the_codebook_that_they_name(openends, survey, tmp_path):
+    (tmp_path / "reviewed.csv").write_text("text,codes\ncheap,Price\n", encoding="utf-8")
+    done = openends("code", survey, "--text", "why", "--reviewed", "reviewed.csv")
+    assert done.returncode == 2
+    assert "--reviewed needs the codebook whose codes it gives" in done.stderr

@@ -18,6 +18,8 @@ EXAMPLES = """Examples:
 
   openends code survey.csv --text why --codebook codes.yaml --out coded.xlsx
 
+  openends code survey.csv --text why --codebook codes.yaml --reviewed coded.xlsx --out again.xlsx
+
   cat answers.txt | openends code - --json
 """
 
@@ -51,6 +53,16 @@ def code(
             "-c",
             metavar="FILE",
             help="Codes to give (.yaml, .json, .csv, .xlsx); none: a codebook is built.",
+        ),
+    ] = None,
+    reviewed: Annotated[
+        Path | None,
+        typer.Option(
+            "--reviewed",
+            "-r",
+            metavar="FILE",
+            help="Answers that you decided, to learn from: a coded workbook in whose sheet Review "
+            "rows are checked, or a table with 'text' and 'codes'. Needs --codebook.",
         ),
     ] = None,
     language: Annotated[
@@ -104,6 +116,7 @@ def code(
         text=text or (),
         id_column=id_column,
         codebook=codebook,
+        reviewed=reviewed,
         settings=Settings(
             question=question.encode("utf-8", "replace").decode(),
             coding_type=CodingType(coding_type),

@@ -58,6 +58,15 @@ def evaluate(
     quality: Annotated[
         Literal["fast", "best"], typer.Option(help="As for code: best is slower.")
     ] = "fast",
+    examples: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            metavar="N",
+            help="Rows of the split 'train', drawn at random, whose codes the machine is told "
+            "as if they were reviewed (--mode assign).",
+        ),
+    ] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Print every figure as JSON.")] = False,
 ) -> None:
     """Measure the machine's coding against people's.
@@ -76,17 +85,19 @@ def evaluate(
     if codebook is None and mode != "sentiment":
         raise InputError(f"--mode {mode} needs the codebook that people used; add --codebook FILE.")
     theirs = read_peoples_codebook(codebook) if codebook else None
-    rows = choose_rows(
-        read_person_coded(data, theirs.names if theirs else None),
-        split=split,
-        limit=limit,
-        seed=seed,
-    )
+    every = read_person_coded(data, theirs.names if theirs else None)
+    rows = choose_rows(every, split=split, limit=limit, seed=seed)
+    told = choose_rows(every, split="train", limit=examples, seed=seed) if examples else []
     report: AssignReport | InduceReport | SentimentReport
     with shown_progress(quiet=as_json) as progress:
         if theirs and mode == "assign":
             report = evaluate_assign(
-                rows, theirs.codebook, quality=quality, seed=seed, progress=progress
+                rows,
+                theirs.codebook,
+                examples=told,
+                quality=quality,
+                seed=seed,
+                progress=progress,
             )
         elif mode == "induce":
             report = evaluate_induce(rows, quality=quality, seed=seed, progress=progress)

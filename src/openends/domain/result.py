@@ -38,3 +38,5 @@ class CodedQuestion:
     warnings: tuple[str, ...] = ()
     #: Duplicates found: codings that copy an earlier one's text, by response id.
     duplicates: dict[str, str] = field(default_factory=dict)
+    #: Ids of the responses whose review teaches most about all others, the first of them first.
+    teaching: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from openends.engine.assign.candidate import Candidate
 from openends.engine.assign.set_aside_codes import NoneCodes
 from openends.engine.judge import Judged
 from openends.engine.prepare.prepare import Answer, Occurrence
-from openends.engine.review.review import review_reason
+from openends.engine.review.review import doubt_of_decision, review_reason
 
 
 def write_coding(occurrence: Occurrence, answer: Answer, judged: Judged) -> Coding:
@@ -35,7 +35,10 @@ def write_coding(occurrence: Occurrence, answer: Answer, judged: Judged) -> Codi
         for candidate, sentiment in zip(verdict.candidates, judged.sentiments, strict=True)
     )
     one_point = len(answer.clauses) == 1 and len(mentions) == 1
-    reason = review_reason(verdict.status, mentions, verdict.runner_up)
+    if verdict.decided:
+        reason = doubt_of_decision(verdict.contradicted_by)
+    else:
+        reason = review_reason(verdict.status, mentions, verdict.runner_up)
     return Coding(
         response_id=occurrence.response.id,
         text=occurrence.text,

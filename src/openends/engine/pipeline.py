@@ -74,4 +74,5 @@ def code_question(
         ),
         warnings=coder.warnings,
         duplicates=coder.duplicates(),
+        teaching=coder.teaching,
     )

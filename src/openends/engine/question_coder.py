@@ -40,9 +40,17 @@ class QuestionCoder:
     #: Distinct answers, which are really coded: neither blank nor "don't know" nor noise.
     cost: int
     encoders: tuple[Encoder, ...]
+    #: Ids of the responses whose review teaches most about all others, the first of them first.
+    teaching: tuple[str, ...]
 
     def __init__(
-        self, question: _Read, judgements: Judgements, codebook: Codebook, *, induced: bool
+        self,
+        question: _Read,
+        judgements: Judgements,
+        codebook: Codebook,
+        teaching: Sequence[int],
+        *,
+        induced: bool,
     ) -> None:
         self.codebook = codebook
         self.induced = induced
@@ -52,6 +60,7 @@ class QuestionCoder:
         self._prepared = question.prepared
         self._judgements = judgements
         self._none_codes = NoneCodes(codebook)
+        self.teaching = question.first_responses(teaching)
 
     def __len__(self) -> int:
         return len(self._prepared.occurrences)
@@ -150,6 +159,14 @@ class _Read:
     settings: Settings
     progress: Progress
 
+    def first_responses(self, answers: Sequence[int]) -> tuple[str, ...]:
+        """Return who was the first to give each of these answers of the reference, by id."""
+        first: dict[int, str] = {}
+        for occurrence in self.prepared.occurrences:
+            if occurrence.status is None:
+                first.setdefault(occurrence.answer, occurrence.response.id)
+        return tuple(first[self.reference.positions[answer]] for answer in answers)
+
     @property
     def base(self) -> int:
         """Everyone who answered, "don't know" included."""
@@ -218,7 +235,7 @@ def _coder(
     codebook = assigner.codebook
     if question.settings.min_share is not None:
         codebook = _with_mass(question, judgements, codebook, induced=induced)
-    return QuestionCoder(question, judgements, codebook, induced=induced)
+    return QuestionCoder(question, judgements, codebook, assigner.teaching, induced=induced)
 
 
 def _with_mass(

@@ -30,10 +30,11 @@ class _Sheet:
     filled: Sequence[int]
 
 
-def read_excel(path: Path) -> Survey:
+def read_excel(path: Path, preferred: str = "") -> Survey:
     """Read the first visible sheet that holds a table; its first row names the columns.
 
-    Numbers stay numbers, dates become ISO 8601 texts.
+    Numbers stay numbers, dates become ISO 8601 texts. A sheet with the preferred name goes before
+    all others.
 
     Raises
     ------
@@ -48,7 +49,7 @@ def read_excel(path: Path) -> Survey:
 
     try:
         book = fastexcel.read_excel(path)
-        sheet = _first_table(book)
+        sheet = _first_table(book, preferred)
         if sheet is None or len(sheet.filled) < 2:
             raise no_rows(path)
         return _survey(path, book, sheet)
@@ -63,10 +64,10 @@ def read_excel(path: Path) -> Survey:
         ) from error
 
 
-def _first_table(book: Any) -> _Sheet | None:
+def _first_table(book: Any, preferred: str) -> _Sheet | None:
     """Return the first visible sheet with two rows, else the first that holds anything."""
     first = None
-    for sheet in _visible_first(book):
+    for sheet in _visible_first(book, preferred):
         if len(sheet.filled) > 1:
             return sheet
         if sheet.filled and first is None:
@@ -74,9 +75,9 @@ def _first_table(book: Any) -> _Sheet | None:
     return first
 
 
-def _visible_first(book: Any) -> Iterator[_Sheet]:
+def _visible_first(book: Any, preferred: str) -> Iterator[_Sheet]:
     hidden = []
-    for name in book.sheet_names:
+    for name in sorted(book.sheet_names, key=lambda name: name != preferred):
         loaded = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
         frame = loaded.to_polars()
         columns = [frame[column].to_list() for column in frame.columns]

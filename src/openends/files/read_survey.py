@@ -19,8 +19,15 @@ _JSON_LINES = frozenset({".jsonl", ".ndjson"})
 _DELIMITED = frozenset({".csv", ".tsv", ".tab", ".txt"})
 
 
-def read_survey(path: Path) -> Survey:
+def read_survey(path: Path, sheet: str = "") -> Survey:
     """Read a file of answers: .csv, .tsv, .txt, .xlsx, .sav or .jsonl, told by its ending.
+
+    Parameters
+    ----------
+    path:
+        The file.
+    sheet:
+        The sheet of a workbook that is read if there is one of that name.
 
     Raises
     ------
@@ -31,7 +38,7 @@ def read_survey(path: Path) -> Survey:
     ending = path.suffix.casefold()
     try:
         if ending in _WORKBOOKS:
-            return read_excel(path)
+            return read_excel(path, sheet)
         if ending in _SPSS:
             return read_spss(path)
         if ending in _JSON_LINES:

@@ -12,6 +12,7 @@ from openends.domain.coding import Sentiment
 from openends.domain.survey import Cell, CodedSurvey
 from openends.domain.tabulation import Tabulation
 from openends.files.coded_table import SEPARATOR, coded_header, coded_rows
+from openends.files.read_reviewed import CHECKED, CODES, COLUMN, SHEET, TEXT
 from openends.files.workbook import fitting, new_workbook, write_cell, write_table
 from openends.files.write_codebook import FIELDS, table_rows
 
@@ -19,7 +20,12 @@ _MENTIONS = (
     "id", "column", "text", "number", "code", "category", "sentiment", "confidence", "layer",
     "evidence", "start",
 )  # fmt: skip
-_REVIEW = ("id", "column", "text", "codes", "confidence", "why", "closest other code")
+_REVIEW = (
+    *("id", COLUMN, TEXT, CODES, CHECKED),
+    *("confidence", "why", "closest other code"),
+)
+#: Why an answer is there that is sure enough.
+_TEACHES = "To decide it teaches much about other answers."
 _TONES = (Sentiment.POSITIVE, Sentiment.NEGATIVE, Sentiment.NEUTRAL, Sentiment.MIXED)
 _COUNTS = ("code", "number", "category", "people", "share", *map(str, _TONES))
 #: Bars of a chart that can still be read.
@@ -43,8 +49,8 @@ def write_excel(coded: CodedSurvey, tabulations: Mapping[str, Tabulation], path:
             for row in table_rows(question.codebook)
         )
         write_table(book, "Codebook", header, rows, widths=(16, 8, 30, 24, 60, 60, 40))
-        widths = (12, 16, 60, 30, 11, 60, 26)
-        write_table(book, "Review", _REVIEW, _review(coded), widths=widths)
+        widths = (12, 16, 60, 30, 9, 11, 60, 26)
+        write_table(book, SHEET, _REVIEW, _review(coded), widths=widths)
         write_table(book, "About", ("what", "is"), _about(coded), widths=(34, 90))
 
 
@@ -131,16 +137,25 @@ def _mentions(coded: CodedSurvey) -> Iterator[list[Cell]]:
 
 
 def _review(coded: CodedSurvey) -> Iterator[list[Cell]]:
+    """Yield the answers that teach most, then the others that need review, doubtful ones first."""
     for column, question in coded.questions.items():
-        waiting = [coding for coding in question.codings if coding.needs_review]
-        for coding in sorted(waiting, key=lambda item: item.confidence or 0.0):
+        place = {response: at for at, response in enumerate(question.teaching, start=1)}
+        chosen = [
+            coding
+            for coding in question.codings
+            if coding.needs_review or coding.response_id in place
+        ]
+        last = len(place) + 1
+        chosen.sort(key=lambda item: (place.get(item.response_id, last), item.confidence or 0.0))
+        for coding in chosen:
             yield [
                 coding.response_id,
                 column,
                 coding.text,
                 SEPARATOR.join(mention.code.name for mention in coding.mentions),
+                None,
                 coding.confidence,
-                coding.review_reason,
+                coding.review_reason or _TEACHES,
                 coding.runner_up.name if coding.runner_up else None,
             ]
 

@@ -13,6 +13,7 @@ from openends.engine.progress import Progress, silent
 from openends.engine.settings import Settings
 from openends.files import read_codebook
 from openends.files.atomic import all_or_none, check_distinct, check_writable
+from openends.files.read_reviewed import ReviewedFile, read_reviewed
 from openends.files.write_codebook import check_codebook_output, write_codebook
 from openends.files.write_coded import check_output, write_coded
 from openends.files.write_report import check_report, write_report
@@ -59,6 +60,8 @@ class CodingOrder:
     #: The question of each column, where known.
     questions: Mapping[str, str] = field(default_factory=dict)
     codebook: Path | None = None
+    #: What people decided on some of the answers.
+    reviewed: Path | None = None
     settings: Settings = field(default_factory=Settings)
     outputs: Outputs = field(default_factory=Outputs)
 
@@ -73,8 +76,9 @@ def code_file(survey: Survey, order: CodingOrder, progress: Progress = silent) -
     OutputError
         When an output cannot be written; found out before the coding begins where possible.
     """
-    order.outputs.check([path for path in (order.data, order.codebook) if path])
+    order.outputs.check([path for path in (order.data, order.codebook, order.reviewed) if path])
     codebook = read_codebook(order.codebook) if order.codebook else None
+    reviewed = _reviewed(order)
     if codebook and order.settings.coding_type is CodingType.ENTITY:
         codebook = replace(codebook, coding_type=CodingType.ENTITY)
     columns = choose_text_columns(survey, order.text)
@@ -84,7 +88,7 @@ def code_file(survey: Survey, order: CodingOrder, progress: Progress = silent) -
         )
     coded = code_survey(
         survey,
-        [_plan(column, order, codebook) for column in columns],
+        [_plan(column, order, codebook, reviewed) for column in columns],
         id_column=choose_id_column(survey, order.id_column),
         progress=progress,
     )
@@ -110,9 +114,23 @@ def write_outputs(coded: CodedFile, outputs: Outputs, progress: Progress = silen
     progress("Writing", total, total)
 
 
-def _plan(column: str, order: CodingOrder, codebook: Codebook | None) -> QuestionPlan:
+def _reviewed(order: CodingOrder) -> ReviewedFile | None:
+    if order.reviewed is None:
+        return None
+    if order.codebook is None:
+        raise InputError(
+            "--reviewed needs the codebook whose codes it gives; write it with --codebook-out and "
+            "give it with --codebook."
+        )
+    return read_reviewed(order.reviewed)
+
+
+def _plan(
+    column: str, order: CodingOrder, codebook: Codebook | None, reviewed: ReviewedFile | None
+) -> QuestionPlan:
     question = order.questions.get(column, order.settings.question)
     settings = replace(order.settings, question=question)
     if codebook is not None:
         settings = replace(settings, coding_type=codebook.coding_type)
-    return QuestionPlan(column=column, settings=settings, codebook=codebook)
+    decided = reviewed.of(column, codebook) if reviewed and codebook else ()
+    return QuestionPlan(column=column, settings=settings, codebook=codebook, reviewed=decided)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from openends.domain.codebook import Codebook
-from openends.domain.response import Response
+from openends.domain.response import Response, ReviewedResponse
 from openends.domain.result import CodedQuestion
 from openends.domain.survey import Cell, CodedSurvey, Survey
 from openends.domain.tabulation import Tabulation
@@ -25,6 +25,8 @@ class QuestionPlan:
     settings: Settings
     #: The codes to give; None builds a codebook.
     codebook: Codebook | None = None
+    #: What people decided on answers to it.
+    reviewed: Sequence[ReviewedResponse] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,6 +70,7 @@ def code_survey(
             load_encoders=partial(load_encoders, _quality(settings)),
             settings=settings,
             codebook=plan.codebook,
+            reviewed=plan.reviewed,
             progress=watch,
         )
     coded = CodedSurvey(survey=survey, questions=questions, id_column=id_column)

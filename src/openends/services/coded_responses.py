@@ -49,6 +49,11 @@ class CodedResponses:
         return self.coded.manifest
 
     @property
+    def teaching(self) -> tuple[str, ...]:
+        """Ids of the answers whose review teaches most about the others, in that order."""
+        return self.coded.teaching
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """What was done to the answers, in sentences."""
         return self.coded.warnings

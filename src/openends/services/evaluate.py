@@ -9,7 +9,7 @@ from itertools import groupby
 from openends.domain.codebook import Codebook
 from openends.domain.coding import Coding
 from openends.domain.errors import InputError
-from openends.domain.response import Response
+from openends.domain.response import Response, ReviewedResponse
 from openends.domain.result import CodedQuestion
 from openends.encoders import Quality, load_encoders
 from openends.engine.pipeline import Settings, code_question
@@ -31,6 +31,7 @@ def evaluate_assign(
     rows: Sequence[PersonCoded],
     codebook: Codebook,
     *,
+    examples: Sequence[PersonCoded] = (),
     quality: Quality = "fast",
     seed: int = 0,
     progress: Progress = silent,
@@ -43,6 +44,9 @@ def evaluate_assign(
         Responses that people coded.
     codebook:
         The codebook they coded with.
+    examples:
+        Other responses whose codes the machine is told, as a person's who reviewed them; they are
+        coded too, and not compared.
     quality, seed:
         As for coding.
     progress:
@@ -55,7 +59,7 @@ def evaluate_assign(
     """
     _check_codes(rows)
     settings = Settings(quality=quality, seed=seed)
-    codings = _code_by_question(rows, settings, codebook, progress)
+    codings = _code_by_question(rows, settings, codebook, progress, examples)
     return compare_assigned(
         [frozenset(row.codes) for row in rows], codings, [row.question for row in rows]
     )
@@ -137,6 +141,7 @@ def _code_by_question(
     settings: Settings,
     codebook: Codebook | None,
     progress: Progress,
+    examples: Sequence[PersonCoded] = (),
 ) -> list[Coding]:
     """Return one coding per row in order, every question coded apart from the others."""
     order = sorted(range(len(rows)), key=lambda position: rows[position].question)
@@ -144,8 +149,9 @@ def _code_by_question(
     for _, group in groupby(order, key=lambda position: rows[position].question):
         positions = list(group)
         question = [rows[position] for position in positions]
-        coded = _code(question, settings, codebook, progress)
-        codings.update(zip(positions, coded.codings, strict=True))
+        told = [row for row in examples if row.question == question[0].question]
+        coded = _code([*question, *told], settings, codebook, progress, told)
+        codings.update(zip(positions, coded.codings, strict=False))
     return [codings[position] for position in range(len(rows))]
 
 
@@ -154,6 +160,7 @@ def _code(
     settings: Settings,
     codebook: Codebook | None,
     progress: Progress,
+    told: Sequence[PersonCoded] = (),
 ) -> CodedQuestion:
     quality: Quality = "best" if settings.quality == "best" else "fast"
     return code_question(
@@ -161,6 +168,7 @@ def _code(
         load_encoders=partial(load_encoders, quality),
         settings=settings,
         codebook=codebook,
+        reviewed=[ReviewedResponse(text=row.text, codes=row.codes) for row in told],
         progress=progress,
     )
 

@@ -19,6 +19,10 @@ class Verdict:
     candidates: tuple[Candidate, ...]
     #: The best code that was not given.
     runner_up: Code | None
+    #: True where a person decided it.
+    decided: bool = False
+    #: What all other evidence says where a person decided something else; else None.
+    contradicted_by: Code | None = None
 
 
 #: Below this confidence in its best code an answer fits none: it is "other".
@@ -49,7 +53,7 @@ def arbitrate(
     """
     if exact is not None:
         status = ResponseStatus.CODED if exact else ResponseStatus.OTHER
-        return Verdict(status, tuple(exact), _runner_up(exact, ranking))
+        return Verdict(status, tuple(exact), _runner_up(exact, ranking), decided=True)
     if certain:
         names = {candidate.code.name for candidate in certain}
         more = [
@@ -84,4 +88,7 @@ def without_codes(verdict: Verdict, codebook: Codebook) -> Verdict:
     )
     runner_up = codebook.find(verdict.runner_up.name) if verdict.runner_up else None
     status = ResponseStatus.CODED if kept else ResponseStatus.OTHER
-    return Verdict(status, kept, runner_up)
+    against = codebook.find(verdict.contradicted_by.name) if verdict.contradicted_by else None
+    return replace(
+        verdict, status=status, candidates=kept, runner_up=runner_up, contradicted_by=against
+    )

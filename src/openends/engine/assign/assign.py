@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from openends.domain.codebook import Codebook, CodingType, renumber
+from openends.domain.codebook import Code, Codebook, CodingType, renumber
 from openends.domain.response import ReviewedResponse
 from openends.engine.assign.arbiter import LEAST_CONFIDENCE, Verdict, arbitrate
 from openends.engine.assign.entities import EntityFinder
 from openends.engine.assign.exact import exact_candidates, known_texts
+from openends.engine.assign.examples import features, likeness
 from openends.engine.assign.model import Model, ModelScores, fit_model, model_candidates
+from openends.engine.assign.near import NearTexts
+from openends.engine.assign.reviewed import Reviewed, decisions_in_doubt, read_reviewed
 from openends.engine.assign.rules import compile_rules, rule_candidates
 from openends.engine.assign.set_aside_codes import NoneCodes
 from openends.engine.embed import Embedded
 from openends.engine.encoder import Encoder
 from openends.engine.prepare.prepare import Answer
 from openends.engine.progress import Progress, silent
+from openends.engine.review.teaching import teaching_order
 
 #: Confidence that a code of a built codebook needs. Nobody has said that every answer must fit it,
 #: and what fits badly would only blur its codes.
@@ -27,8 +31,9 @@ LEAST_OF_INDUCED = 0.2
 class Layers:
     """The layers of a codebook in order of certainty, and the arbiter that joins them.
 
-    What people decided for the same text, the codebook's rules (for an entity codebook its
-    spellings instead), then closeness of meaning. What an answer gets depends on the codebook and
+    What people decided for the same text, slips of the pen aside, the codebook's rules (for an
+    entity codebook its spellings instead), then what reviewed answers teach, or closeness of
+    meaning where they are too few. What an answer gets depends on the codebook and
     on its own scores, and not on the answers beside it.
 
     Parameters
@@ -39,14 +44,23 @@ class Layers:
         Responses that people coded.
     built:
         True where the machine built the codebook, so that no person chose its examples.
+    doubts:
+        By normalised text, what the other reviewed answers say against a person's decision.
     """
 
     def __init__(
-        self, codebook: Codebook, reviewed: Sequence[ReviewedResponse], *, built: bool
+        self,
+        codebook: Codebook,
+        reviewed: Sequence[ReviewedResponse],
+        *,
+        built: bool,
+        doubts: Mapping[str, Code] | None = None,
     ) -> None:
         self._codebook = codebook
         self._least = LEAST_OF_INDUCED if built else LEAST_CONFIDENCE
         self._known = known_texts(codebook, reviewed, examples=not built)
+        self._near = NearTexts(self._known)
+        self._doubts = doubts or {}
         self._finders = compile_rules(codebook)
         self._none_codes = NoneCodes(codebook)
         entities = codebook.coding_type is CodingType.ENTITY
@@ -62,15 +76,18 @@ class Layers:
         model:
             Their scores; None for an entity codebook.
         """
+        texts = [answer.text for answer in embedded.answers]
         if self._entities is not None:
-            self._entities.read([answer.text for answer in embedded.answers])
+            self._entities.read(texts)
+        self._near.read(texts)
         return [
             self._verdict(position, embedded, model) for position in range(len(embedded.answers))
         ]
 
     def _verdict(self, position: int, embedded: Embedded, model: ModelScores | None) -> Verdict:
         answer, codes = embedded.answers[position], self._codebook.codes
-        exact = exact_candidates(answer.text, self._codebook, self._known)
+        key = self._near.known(answer.text)
+        exact = exact_candidates(answer.text, self._codebook, self._known.get(key))
         certain = (
             *rule_candidates(answer.text, self._finders),
             *self._none_codes.candidates(answer.nothing),
@@ -82,7 +99,8 @@ class Layers:
             return arbitrate(exact, certain, (), ())
         candidates, order = model_candidates(position, embedded, self._codebook, model)
         ranking = [codes[code] for code in order[: len(candidates) + 2]]
-        return arbitrate(exact, certain, candidates, ranking, self._least)
+        verdict = arbitrate(exact, certain, candidates, ranking, self._least)
+        return replace(verdict, contradicted_by=self._doubts.get(key))
 
 
 @dataclass(frozen=True)
@@ -93,6 +111,8 @@ class Assigner:
     layers: Layers
     #: None for an entity codebook, or where there was no answer to fit it on.
     model: Model | None
+    #: Indices of the reference's answers whose review teaches most, the first of them first.
+    teaching: tuple[int, ...] = ()
 
     def assign(self, embedded: Embedded) -> list[Verdict]:
         """Return one verdict for each answer that is not in the reference."""
@@ -121,11 +141,12 @@ def fit(
     reviewed, built:
         As for ``Layers``.
     """
-    layers = Layers(codebook, reviewed, built=built)
     if codebook.coding_type is CodingType.ENTITY or not embedded.answers:
+        layers = Layers(codebook, reviewed, built=built)
         return Assigner(codebook, layers, None), layers.judge(embedded, None)
     model, scores = fit_model(embedded, codebook.codes, encoders, progress)
-    return Assigner(codebook, layers, model), layers.judge(embedded, scores)
+    read = read_reviewed(reviewed, codebook, encoders)
+    return _taught(embedded, codebook, model, scores, reviewed, read, built=built)
 
 
 def fit_induced(
@@ -157,8 +178,35 @@ def fit_induced(
     if kept and len(kept) < len(codebook):
         codebook = replace(codebook, codes=renumber([codebook.codes[at] for at in kept]))
         model, scores = replace(model, kept=kept), scores.of_codes(kept)
-    layers = Layers(codebook, reviewed, built=True)
-    return Assigner(codebook, layers, model), layers.judge(embedded, scores)
+    read = read_reviewed(reviewed, codebook, encoders)
+    return _taught(embedded, codebook, model, scores, reviewed, read, built=True)
+
+
+def _taught(  # noqa: PLR0913 - what was fitted, and what a person decided
+    embedded: Embedded,
+    codebook: Codebook,
+    model: Model,
+    scores: ModelScores,
+    reviewed: Sequence[ReviewedResponse],
+    read: Reviewed | None,
+    *,
+    built: bool,
+) -> tuple[Assigner, list[Verdict]]:
+    """Let the model learn from what a person decided, and judge the reference with it."""
+    model = model.taught(read)
+    doubts: Mapping[str, Code] = {}
+    if read is not None and model.examples is not None:
+        doubts = decisions_in_doubt(read, model.examples.others_say, codebook)
+    layers = Layers(codebook, reviewed, built=built, doubts=doubts)
+    verdicts = layers.judge(embedded, model.with_chances(embedded, scores))
+    return Assigner(codebook, layers, model, _teaching(embedded, model, read)), verdicts
+
+
+def _teaching(embedded: Embedded, model: Model, read: Reviewed | None) -> tuple[int, ...]:
+    rows = features(embedded, model.means)
+    known = None if read is None else likeness(rows, features(read.embedded, model.means))
+    people = [answer.people for answer in embedded.answers]
+    return tuple(teaching_order(likeness(rows, rows), people, known))
 
 
 def count_people(answers: Sequence[Answer], verdicts: Sequence[Verdict]) -> Counter[str]:

@@ -39,13 +39,12 @@ def known_texts(
 
 
 def exact_candidates(
-    text: str, codebook: Codebook, known: Mapping[str, tuple[str, ...]]
+    text: str, codebook: Codebook, names: Sequence[str] | None
 ) -> tuple[Candidate, ...] | None:
     """Return the codes a person gave to this very text, each once, or None when nobody saw it.
 
     An empty tuple means that a person left the text uncoded.
     """
-    names = known.get(normalised(text))
     if names is None:
         return None
     codes = {code.name: code for name in names if (code := codebook.find(name)) is not None}

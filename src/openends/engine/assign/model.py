@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,7 +12,9 @@ from openends.domain.coding import Layer
 from openends.engine.assign.candidate import Candidate
 from openends.engine.assign.confidence import confidences
 from openends.engine.assign.decide import choose_codes
+from openends.engine.assign.examples import Examples, fit_examples, likely_codes
 from openends.engine.assign.neighbours import Neighbourhood, fit_neighbourhood
+from openends.engine.assign.reviewed import Reviewed
 from openends.engine.assign.self_training import SelfTraining, fit_self_training
 from openends.engine.assign.similarity import Similarity, fit_similarity, standardise
 from openends.engine.embed import Embedded
@@ -28,6 +30,9 @@ class ModelScores:
     scores: Matrix
     #: Shape (clauses, codes): cosines less what all texts share.
     clause_scores: Matrix
+    #: Shape (answers, codes): how likely a person gives the code, learned from reviewed answers;
+    #: None where there are too few of them.
+    chances: Matrix | None = None
 
     def of_codes(self, kept: Sequence[int]) -> ModelScores:
         """Return the scores for some of the codes only."""
@@ -44,6 +49,8 @@ class Model:
     neighbourhood: Neighbourhood | None
     #: Indices of the codes that are still given; None for all.
     kept: tuple[int, ...] | None = None
+    #: What reviewed answers taught about the codes that are still given.
+    examples: Examples | None = None
 
     def score(self, embedded: Embedded) -> ModelScores:
         """Score answers that are not in the reference."""
@@ -53,7 +60,28 @@ class Model:
         if self.neighbourhood is not None:
             scores = self.neighbourhood.mix(embedded, scores)
         model = ModelScores(scores, clause_scores)
-        return model if self.kept is None else model.of_codes(self.kept)
+        if self.kept is not None:
+            model = model.of_codes(self.kept)
+        return self.with_chances(embedded, model)
+
+    def with_chances(self, embedded: Embedded, scores: ModelScores) -> ModelScores:
+        """Add to the scores of answers what reviewed answers taught."""
+        if self.examples is None:
+            return scores
+        return replace(scores, chances=self.examples.chances(embedded, scores.scores))
+
+    def taught(self, reviewed: Reviewed | None) -> Model:
+        """Return the model after it learned from reviewed answers."""
+        if reviewed is None:
+            return self
+        scores = self.score(reviewed.embedded).scores
+        examples = fit_examples(reviewed.embedded, scores, reviewed.given, self.means)
+        return replace(self, examples=examples)
+
+    @property
+    def means(self) -> dict[str, Matrix]:
+        """By encoder name: the mean vector of the reference's answers."""
+        return {reader.encoder: reader.mean for reader in self.similarity.readers}
 
 
 def fit_model(
@@ -100,15 +128,21 @@ def model_candidates(
         Index of the answer.
     """
     answer = embedded.answers[position]
-    scores = model.scores[position]
-    chosen = choose_codes(scores, answer)
     first = embedded.first_clause[position]
     clause_scores = model.clause_scores[first : first + len(answer.clauses)]
+    if model.chances is None:
+        layer, ranked = Layer.MODEL, model.scores[position]
+        chosen = choose_codes(ranked, answer)
+        sure = confidences(ranked, clause_scores, chosen)
+    else:
+        layer, ranked = Layer.EXAMPLES, model.chances[position]
+        chosen = likely_codes(ranked)
+        sure = [round(float(ranked[code]), 3) for code in chosen]
     candidates = []
-    for code, confidence in zip(chosen, confidences(scores, clause_scores, chosen), strict=True):
+    for code, confidence in zip(chosen, sure, strict=True):
         clause = answer.clauses[int(clause_scores[:, code].argmax())]
         candidates.append(
-            Candidate(codebook.codes[code], Layer.MODEL, confidence, clause.start, clause.end)
+            Candidate(codebook.codes[code], layer, confidence, clause.start, clause.end)
         )
-    order = np.argsort(-scores, kind="stable")
+    order = np.argsort(-ranked, kind="stable")
     return tuple(candidates), [int(code) for code in order]

@@ -38,6 +38,19 @@ def review_reason(
     return next(filter(None, doubts), "")
 
 
+def doubt_of_decision(contradicted_by: Code | None) -> str:
+    """Return why a person should look again at what a person decided; "" when nobody needs to.
+
+    Parameters
+    ----------
+    contradicted_by:
+        What all other evidence says against the decision, if it does.
+    """
+    if contradicted_by is None:
+        return ""
+    return f"A person decided this; similar answers got '{contradicted_by.name}'."
+
+
 def _doubt(mention: Mention, runner_up: Code | None) -> str:
     """Return why a mention is doubtful; "" when it is sure enough for its layer."""
     if mention.layer is Layer.ENTITY:
