@@ -95,8 +95,9 @@ def _figures(file: Path, limit: int) -> tuple[np.ndarray, np.ndarray] | None:
                 continue
             answer, scores = prepared.answers[occurrence.answer], model.scores[occurrence.answer]
             first = embedded.first_clause[occurrence.answer]
-            cosines = model.clause_scores[first : first + len(answer.clauses)].max(axis=0)
-            for code in choose_codes(scores, answer):
+            clause_scores = model.clause_scores[first : first + len(answer.clauses)]
+            cosines = clause_scores.max(axis=0)
+            for code in choose_codes(scores, clause_scores):
                 features.append((scores[code], cosines[code], np.log(len(scores))))
                 agreed.append(theirs.codebook.codes[code].name in row.codes)
     return (np.array(features), np.array(agreed)) if any(agreed) else None

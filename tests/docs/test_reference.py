@@ -25,6 +25,7 @@ from openends.engine.assign import (
     decide,
     entities,
     exact,
+    examples,
     neighbours,
     rules,
     self_training,
@@ -198,26 +199,32 @@ def test_every_argument_of_code_and_every_part_of_its_result_is_explained():
 QUOTED = [
     (arbiter.LEAST_CONFIDENCE, 0.05, "confidence below .05"),
     (clauses.MOST_CLAUSES, 8, "eight at most"),
-    (decide.MOST_CODES, 4, "four at most"),
-    (decide.WITHIN, 1.2, "within 1.2 standard deviations"),
+    (decide.MOST_CODES, 6, "six at most"),
+    (decide.WITHIN, 1.0, "within 1 standard deviation of the best"),
+    (decide.WITHIN_PER_CLAUSE, 0.15, ".15 more per clause"),
+    (examples.LEAST_CHANCE, 0.33, "a probability of .33 on"),
     (entities.SAME, 0.75, ".75 to .99"),
     (exact.CONFIDENCE, 0.98, "| .98 |"),
     (rules.CONFIDENCE, 0.97, "| .97 |"),
     (neighbours.OWN, 0.65, "keeps .65"),
     (review.SURE, 0.4, "mentions below .4"),
     (review.SURE_SPELLING, 0.85, "below .85"),
-    (self_training.LEARNED, 0.3, "has .3 of"),
+    (self_training.LEARNED, 0.4, "has .4 of"),
     (similarity.HUB, 0.3, "lose .3 of"),
     (similarity.WHOLE, 0.6, ".6 of the whole"),
-    (verdict.CLAUSE, 0.75, "its clause (.75)"),
-    (verdict.SURELY_NEUTRAL, 0.7, "needs .7:"),
-    (verdict.SURELY_SIDED, 0.98, "with .98 or more"),
+    (verdict.CLAUSE, 0.6, "its clause (.6)"),
+    (verdict.WHOLE, 0.7, "the answer (.7)"),
+    (verdict.NEUTRAL_MENTION, 0.9, "from .9 on"),
+    (verdict.NEUTRAL_RESPONSE, 0.36, "from .36 on"),
+    (verdict.SURELY_SIDED, 0.96, ".96 or more"),
+    (verdict.SIDED_AT_BUT, 0.85, ".85 where a"),
 ]
 
 
 @pytest.mark.parametrize(("number", "written", "words"), QUOTED)
 def test_the_explanation_gives_the_numbers_that_the_engine_uses(number, written, words):
-    text = " ".join(page("explanation/how-answers-get-codes.md").split())
+    pages = ("explanation/how-answers-get-codes.md", "explanation/sentiment.md")
+    text = " ".join(" ".join(map(page, pages)).split())
     assert number == written
     assert words in text
 
@@ -235,8 +242,8 @@ def test_the_explanation_of_codebooks_gives_the_numbers_that_the_engine_uses():
 
 def test_the_explanation_counts_the_sentences_that_the_tone_was_learned_from():
     seeds = yaml.safe_load((ROOT / "scripts/sentiment_seeds.yaml").read_text(encoding="utf-8"))
-    count = sum(len(texts) for tones in seeds.values() for texts in tones.values())
-    assert f"trained on {count} sentences" in page("explanation/how-answers-get-codes.md")
+    count = sum(len(block.splitlines()) for tones in seeds.values() for block in tones.values())
+    assert f"trained on {count:,} sentences" in page("explanation/sentiment.md")
 
 
 def test_the_files_that_the_architecture_names_are_there():

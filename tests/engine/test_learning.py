@@ -125,3 +125,21 @@ def test_the_same_decisions_in_another_order_teach_the_same():
     turned = dict(reversed(REVIEWED.items()))
     first, second = learned([*OTHERS]), learned([*OTHERS], turned)
     assert [names(coding) for coding in first] == [names(coding) for coding in second]
+
+
+def test_confidence_is_provisional_until_thirty_answers_are_reviewed():
+    decided = {text: [code] for text, code in REVIEWED.items()}
+    few = openends.code([*OTHERS], codebook=CODES, reviewed=decided).coded
+    assert few.confidence_means.startswith("provisional")
+    more = decided | {f"{text} indeed": codes for text, codes in decided.items()}
+    enough = openends.code([*OTHERS], codebook=CODES, reviewed=more).coded
+    assert enough.confidence_means == "a probability, learned from 36 reviewed answers"
+
+
+def test_the_manifest_tells_runs_with_other_decisions_apart():
+    runs = [
+        openends.code([*OTHERS], codebook=CODES, reviewed=reviewed).manifest
+        for reviewed in ({}, {"loud": ["Price"]}, {"loud": ["Taste"]})
+    ]
+    assert [run.reviewed for run in runs] == [0, 1, 1]
+    assert len({run.reviewed_sha256 for run in runs}) == 3

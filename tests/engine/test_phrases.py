@@ -50,8 +50,8 @@ def test_a_bare_word_names_nothing(word):
 
 def test_a_name_ends_with_its_noun_in_english_and_begins_with_it_in_spanish():
     assert names(["the drip tray wobbles", "my drip tray"]) == ["drip tray"]
-    spanish = ["el depósito pequeño", "un depósito pequeño"]
-    assert names(spanish, language="es") == ["depósito pequeño"]
+    spanish = ["el depósito de agua", "un depósito de agua"]
+    assert names(spanish, language="es") == ["depósito de agua"]
 
 
 def test_shouted_words_are_written_small_and_abbreviations_kept():

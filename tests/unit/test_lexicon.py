@@ -18,6 +18,13 @@ PRAISE = {
     "de": "gut|freundlich|lecker|zufrieden|gute|guter|toll|sauber|nützlich|großartig|hilfsbereit",
     "it": "delizioso|eccellente|gentile|buono|buona|buoni|ottimo|un'ottima|adoro|amo|comodo",
     "nl": "goed|vriendelijk|lekker|goede|makkelijk|leuk|prima|schoon|behulpzaam",
+    "pl": "dobry|świetna obsługa|polecam|smaczne|miła|zadowolona|szybko",
+    "ru": "хорошо|отличный сервис|вкусно|недорого|нравится|вежливый|рекомендую",
+    "tr": "iyi|çok lezzetliydi|memnunum|güzel|hızlı|temiz|tavsiye ederim",
+    "ar": "جيد|رائع|لذيذ|ممتازة|نظيف|سريع",
+    "zh": "很好|不错|服务员很热情|好吃|满意|推荐|方便",
+    "ja": "良い|おいしかった|親切な店員|最高|満足しています|便利",
+    "ko": "좋아요|맛있었어요|친절한 직원|최고|만족합니다|편리해요",
 }
 BLAME = {
     "en": "bad|terrible service|I hate it|rude|dirty|overpriced|slow|SLOW!|crashes|unreliable|loud",
@@ -28,6 +35,13 @@ BLAME = {
     "|unzuverlässig|scheiße|überteuert",
     "it": "cattivo|terribile|caro|lento|pessimo|scortese|peggiore|deludente",
     "nl": "slecht|vreselijk|duur|traag|slechte|langzaam|onvriendelijk|slechtste|verschrikkelijk",
+    "pl": "zły|okropna obsługa|drogo|brudno|niemiła|rozczarowany|słabe",
+    "ru": "плохо|ужасный сервис|невкусно|дорого|грубый|грязно|разочарован",
+    "tr": "kötü|çok pahalı|kirli|berbat|yavaş|soğuk|sıkıcı",
+    "ar": "سيئ|غالي|قذر|بطيء|ممل|مقرف",
+    "zh": "太贵|差|难吃|失望|服务员态度差|脏|很慢",
+    "ja": "高い|まずい|遅い|最悪|汚い|不便|がっかりした",
+    "ko": "나쁘다|비싸요|더러워요|느려요|불친절해요|최악|실망했어요",
 }
 TURNED = {
     "en": [
@@ -58,7 +72,13 @@ TURNED = {
         ("pulito", "poco pulito"),
     ],
     "nl": [("goed", "niet goed"), ("duur", "niet duur"), ("goed", "geenszins goed")],
-    "pl": [("dobry", "nie dobry")],
+    "pl": [("dobry", "nie dobry"), ("drogo", "nie jest drogo")],
+    "ru": [("вкусно", "не очень вкусно"), ("дорого", "не дорого")],
+    "tr": [("iyi", "iyi değil"), ("pahalı", "pahalı değil")],
+    "ar": [("جيد", "ليس جيد"), ("سيئ", "ليس سيئ")],
+    "zh": [("好吃", "不好吃"), ("贵", "一点也不贵")],
+    "ja": [("高い", "高くない"), ("良い", "良くない")],
+    "ko": [("좋아요", "좋지 않아요"), ("비싸요", "비싸지 않아요")],
     "sv": [("bra", "inte bra")],
 }  # fmt: skip
 #: Praise behind a negation that does not reach it.
@@ -80,6 +100,13 @@ TOPICS = {
     "de": "die Qualität|die Art|der Geschmack|die Leistung|das Krankenhaus|Kinder",
     "it": "la qualità|il genere|la causa|un dipendente|la doccia|l'attenzione",
     "nl": "de kwaliteit|als|zeer|waar|soort|de kosten|klaar",
+    "pl": "cena|obsługa|jakość",
+    "ru": "цена|обслуживание|качество",
+    "tr": "fiyat|servis|kalite",
+    "ar": "السعر|الخدمة|الطعام",
+    "zh": "价格|服务|质量",
+    "ja": "値段|サービス|料理",
+    "ko": "가격|서비스|품질",
 }
 
 
@@ -134,6 +161,25 @@ def test_names_of_topics_and_small_words_are_no_opinions(language, text):
 def test_a_lack_is_blame_and_turns_what_is_lacking():
     assert opinion("lack of parking", "en") < 0
     assert opinion("lack of clean rooms", "en") < opinion("lack of rooms", "en")
+
+
+def test_a_negation_at_the_end_of_a_clause_turns_what_stands_before_it():
+    assert opinion("gefällt mir nicht", "de") < 0
+    assert opinion("gefällt mir nicht, gut", "de") > opinion("gefällt mir nicht", "de")
+    assert opinion("schön und nicht teuer", "de") > opinion("schön", "de")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("tr", "hiç pahalı değil"), ("ko", "별로 좋지 않아요")]
+)
+def test_two_words_that_negate_together_turn_an_opinion_once(language, text):
+    plain = {"tr": "pahalı", "ko": "좋지"}[language]
+    assert opinion(text, language) * opinion(plain, language) < 0
+
+
+def test_a_negation_behind_reaches_over_no_mark_and_no_emoji():
+    assert opinion("güzel. değil", "tr") > 0
+    assert opinion("👍 değil", "tr") > 0
 
 
 def test_emoji_are_never_turned():

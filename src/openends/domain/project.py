@@ -39,6 +39,8 @@ class Question:
     language: str
     #: What a researcher wants the coding to mind; "" for nothing.
     coding_guidance: str = ""
+    #: What the study is for; "" when unknown.
+    objective: str = ""
     response_count: int = 0
     coded_count: int = 0
     has_codebook: bool = False

@@ -23,6 +23,13 @@ class Manifest:
     codebook_sha256: str
     #: True when the codebook was induced from these responses.
     codebook_induced: bool
+    #: Reviewed responses that were handed in, and SHA-256 over their texts and codes; "" for none.
+    reviewed: int = 0
+    reviewed_sha256: str = ""
+
+
+#: Reviewed responses from which confidence can be taken as a probability.
+ENOUGH_REVIEWED = 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,3 +47,14 @@ class CodedQuestion:
     duplicates: dict[str, str] = field(default_factory=dict)
     #: Ids of the responses whose review teaches most about all others, the first of them first.
     teaching: tuple[str, ...] = ()
+
+    @property
+    def confidence_means(self) -> str:
+        """How far the confidence of its codes can be trusted, in words for the outputs."""
+        count = self.manifest.reviewed
+        if count >= ENOUGH_REVIEWED:
+            return f"a probability, learned from {count:,} reviewed answers"
+        return (
+            "provisional: an order to trust, not a number; it becomes a probability when "
+            f"{ENOUGH_REVIEWED} answers are reviewed ({count:,} so far)"
+        )

@@ -18,6 +18,8 @@ from openends.engine.prepare.clauses import Clause
 from openends.engine.prepare.prepare import Answer
 from openends.engine.progress import Progress, silent
 from openends.engine.reference import Reference
+from openends.engine.sentiment.joints import parted_by_but, with_shared_judgements
+from openends.engine.sentiment.question import asked_tone
 from openends.engine.sentiment.tone import tones
 from openends.engine.sentiment.verdict import mention_sentiment, response_sentiment
 
@@ -47,7 +49,9 @@ class Judged:
         return Judged(without_codes(self.verdict, codebook), kept, self.sentiment)
 
 
-def judge_tones(embedded: Embedded, verdicts: Sequence[Verdict]) -> list[Judged]:
+def judge_tones(
+    embedded: Embedded, verdicts: Sequence[Verdict], question: str = ""
+) -> list[Judged]:
     """Tell the tone of answers and of what they mention, and join it to their verdicts.
 
     Parameters
@@ -56,14 +60,18 @@ def judge_tones(embedded: Embedded, verdicts: Sequence[Verdict]) -> list[Judged]
         Vectors of distinct answers; the tone of each is told from its own alone.
     verdicts:
         One per answer.
+    question:
+        As respondents saw it: whether it asks for praise or blame decides on bare topics.
     """
     texts = [answer.text for answer in embedded.answers]
     languages = [answer.language for answer in embedded.answers]
     clause_texts = [clause.text for answer in embedded.answers for clause in answer.clauses]
     clause_languages = [answer.language for answer in embedded.answers for _ in answer.clauses]
     whole = {name: embedded.whole(name) for name in embedded.rows}
-    told = tones(texts, whole, languages)
-    clause_told = tones(clause_texts, {embedded.main: embedded.clauses()}, clause_languages)
+    asked = asked_tone(question)
+    told = tones(texts, whole, languages, asked)
+    clause_rows = {embedded.main: embedded.clauses()}
+    clause_told = tones(clause_texts, clause_rows, clause_languages, asked)
     judged = []
     for position, (answer, verdict) in enumerate(zip(embedded.answers, verdicts, strict=True)):
         first = embedded.first_clause[position]
@@ -75,15 +83,18 @@ def judge_tones(embedded: Embedded, verdicts: Sequence[Verdict]) -> list[Judged]
     return judged
 
 
-def _judged(answer: Answer, verdict: Verdict, whole: Matrix, clauses: Matrix) -> Judged:
-    return Judged(
-        verdict,
-        tuple(
-            mention_sentiment(_clause_tone(candidate, answer.clauses, clauses), whole)
-            for candidate in verdict.candidates
-        ),
-        response_sentiment(clauses, whole),
+def _judged(answer: Answer, verdict: Verdict, whole: Matrix, told: Matrix) -> Judged:
+    clauses = with_shared_judgements(answer.text, answer.clauses, told, answer.language)
+    but = parted_by_but(answer.text, answer.clauses, answer.language)
+    sentiment = response_sentiment(clauses, whole, but=but)
+    if len(answer.clauses) == 1 and len(verdict.candidates) == 1:
+        # The answer is its only mention: both have one tone.
+        return Judged(verdict, (sentiment,), sentiment)
+    sentiments = tuple(
+        mention_sentiment(_clause_tone(candidate, answer.clauses, clauses), whole)
+        for candidate in verdict.candidates
     )
+    return Judged(verdict, sentiments, sentiment)
 
 
 def _clause_tone(candidate: Candidate, clauses: Sequence[Clause], tone: Matrix) -> Matrix:
@@ -111,6 +122,8 @@ class Judgements:
         Gives all others their codes.
     encoders:
         Read all others.
+    question:
+        As respondents saw it: whether it asks for praise or blame decides on bare topics.
     """
 
     def __init__(
@@ -120,6 +133,7 @@ class Judgements:
         judged: Sequence[Judged],
         assigner: Assigner,
         encoders: Sequence[Encoder],
+        question: str = "",
     ) -> None:
         self._answers = answers
         self._judged = dict(zip(reference.positions, judged, strict=True))
@@ -127,6 +141,7 @@ class Judgements:
         self._place = {position: place for place, position in enumerate(self._others)}
         self._assigner = assigner
         self._encoders = encoders
+        self._question = question
 
     @property
     def codebook(self) -> Codebook:
@@ -153,5 +168,5 @@ class Judgements:
         """Read a block of answers; their vectors are forgotten."""
         positions = self._others[block * BLOCK : (block + 1) * BLOCK]
         embedded = embed([self._answers[position] for position in positions], self._encoders)
-        judged = judge_tones(embedded, self._assigner.assign(embedded))
+        judged = judge_tones(embedded, self._assigner.assign(embedded), self._question)
         self._judged.update(zip(positions, judged, strict=True))

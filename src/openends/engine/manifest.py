@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 
 from openends.domain.codebook import Codebook
-from openends.domain.response import Response
+from openends.domain.response import Response, ReviewedResponse
 from openends.domain.result import Manifest
 from openends.engine.encoder import Encoder
 from openends.engine.settings import Settings
@@ -20,6 +20,7 @@ def make_manifest(
     settings: Settings,
     *,
     induced: bool,
+    reviewed: Sequence[ReviewedResponse] = (),
 ) -> Manifest:
     """Return versions, encoders, settings and the hashes of what went in."""
     return Manifest(
@@ -41,6 +42,10 @@ def make_manifest(
             )
         ),
         codebook_induced=induced,
+        reviewed=len(reviewed),
+        reviewed_sha256=_hash(part for item in reviewed for part in (item.text, *item.codes))
+        if reviewed
+        else "",
     )
 
 

@@ -70,7 +70,12 @@ def code_question(
         codebook=coder.codebook,
         codings=tuple(codings),
         manifest=make_manifest(
-            responses, coder.codebook, coder.encoders, settings, induced=coder.induced
+            responses,
+            coder.codebook,
+            coder.encoders,
+            settings,
+            induced=coder.induced,
+            reviewed=reviewed,
         ),
         warnings=coder.warnings,
         duplicates=coder.duplicates(),

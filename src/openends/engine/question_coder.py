@@ -227,10 +227,11 @@ def _coder(
     question: _Read, assigner: Assigner, verdicts: Sequence[Verdict], *, induced: bool
 ) -> QuestionCoder:
     question.progress("Telling the tone", 0, 1)
-    judged = judge_tones(question.embedded, verdicts)
+    asked = question.settings.question
+    judged = judge_tones(question.embedded, verdicts, asked)
     question.progress("Telling the tone", 1, 1)
     judgements = Judgements(
-        question.prepared.answers, question.reference, judged, assigner, question.encoders
+        question.prepared.answers, question.reference, judged, assigner, question.encoders, asked
     )
     codebook = assigner.codebook
     if question.settings.min_share is not None:

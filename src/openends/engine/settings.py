@@ -23,6 +23,11 @@ class Settings:
 
     #: The question as respondents saw it; "" when unknown.
     question: str = ""
+    #: What a built codebook is to mind, in sentences: topics to look for, to keep apart or to leave
+    #: out; "" for nothing.
+    guidance: str = ""
+    #: What the study is for; tells the domain of a built codebook as the question does.
+    objective: str = ""
     coding_type: CodingType = CodingType.QUALITATIVE
     #: "auto", or the ISO 639-1 code of the language that all answers are in.
     language: str = "auto"

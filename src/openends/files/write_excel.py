@@ -173,6 +173,7 @@ def _about(coded: CodedSurvey) -> Iterator[list[Cell]]:
         for name, value in asdict(question.manifest).items():
             shown = SEPARATOR.join(value) if isinstance(value, tuple) else value
             yield [name.replace("_", " "), shown]
+        yield ["confidence is", question.confidence_means]
         for warning in question.warnings:
             yield ["note", warning]
 

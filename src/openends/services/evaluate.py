@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import groupby
 
@@ -150,7 +151,8 @@ def _code_by_question(
         positions = list(group)
         question = [rows[position] for position in positions]
         told = [row for row in examples if row.question == question[0].question]
-        coded = _code([*question, *told], settings, codebook, progress, told)
+        asking = replace(settings, question=question[0].question)
+        coded = _code([*question, *told], asking, codebook, progress, told)
         codings.update(zip(positions, coded.codings, strict=False))
     return [codings[position] for position in range(len(rows))]
 

@@ -57,6 +57,8 @@ def prepare_coding(
     answers, language = for_the_engine(responses, question.language)
     settings = Settings(
         question=question.text,
+        guidance=question.coding_guidance,
+        objective=question.objective,
         coding_type=question.coding_type,
         language=language,
         quality=quality,

@@ -36,10 +36,11 @@ def create(
     """
     # Locked, so that two new questions get different places.
     organizations.lock(connection, organization_id)
-    project = select(projects.c.id).where(
+    project = select(projects.c.objective).where(
         projects.c.id == project_id, projects.c.organization_id == organization_id
     )
-    if connection.execute(project).one_or_none() is None:
+    objective = connection.execute(project).scalar_one_or_none()
+    if objective is None:
         raise NotFound("Project not found")
     last = select(func.max(questions.c.position)).where(questions.c.project_id == project_id)
     position = connection.execute(last).scalar()
@@ -50,6 +51,7 @@ def create(
         coding_type=coding_type,
         language=language,
         coding_guidance=coding_guidance,
+        objective=objective,
     )
     connection.execute(
         insert(questions).values(
@@ -134,9 +136,11 @@ def set_guidance(connection: Connection, question_id: str, coding_guidance: str)
 def _with_state() -> Select[*tuple[object, ...]]:
     asked = select(func.count()).where(responses.c.question_id == questions.c.id)
     coded = select(func.count()).where(codings.c.question_id == questions.c.id)
+    objective = select(projects.c.objective).where(projects.c.id == questions.c.project_id)
     coding_jobs = is_active() & jobs.c.type.in_([JobType.AUTO_CODING, JobType.ONE_CALL])
     return select(
         questions,
+        objective.scalar_subquery().label("objective"),
         asked.scalar_subquery().label("response_count"),
         coded.scalar_subquery().label("coded_count"),
         exists().where(codebooks.c.question_id == questions.c.id).label("has_codebook"),
@@ -152,6 +156,7 @@ def _from_row(row: Row[*tuple[object, ...]]) -> Question:
         coding_type=CodingType(row.coding_type),
         language=row.language,
         coding_guidance=row.coding_guidance,
+        objective=row.objective,
         response_count=row.response_count,
         coded_count=row.coded_count,
         has_codebook=bool(row.has_codebook),

@@ -105,7 +105,7 @@ def fit_model(
     progress(stage, 0, 3)
     similarity, scores, clause_scores = fit_similarity(embedded, codes, encoders)
     progress(stage, 1, 3)
-    self_training = fit_self_training(embedded, scores)
+    self_training = fit_self_training(embedded, scores, similarity.code_rows)
     if self_training is not None:
         scores = self_training.mix(embedded, scores)
     progress(stage, 2, 3)
@@ -132,7 +132,7 @@ def model_candidates(
     clause_scores = model.clause_scores[first : first + len(answer.clauses)]
     if model.chances is None:
         layer, ranked = Layer.MODEL, model.scores[position]
-        chosen = choose_codes(ranked, answer)
+        chosen = choose_codes(ranked, clause_scores)
         sure = confidences(ranked, clause_scores, chosen)
     else:
         layer, ranked = Layer.EXAMPLES, model.chances[position]

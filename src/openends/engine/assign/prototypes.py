@@ -12,6 +12,8 @@ from openends.engine.encoder import Encoder, Matrix
 
 #: Parts of a definition that are compared on their own.
 MOST_PARTS = 12
+#: A part that says what a code is not, which nothing is to be compared with: "not delivery".
+_EXCLUDED = re.compile(r"(?:not|no de|nicht|pas|não|non|niet)\s", re.IGNORECASE)
 
 
 def prototypes(codes: Sequence[Code], encoder: Encoder) -> Matrix:
@@ -41,15 +43,23 @@ def _texts(code: Code) -> list[list[str]]:
     groups = [[name]]
     if code.definition:
         groups.append([f"{name}: {code.definition}"])
-        parts = [part.strip() for part in re.split(r"[,;.]", code.definition)]
-        parts = [part for part in parts if part][:MOST_PARTS]
-        if parts:
+        if parts := _parts(code):
             groups.append(parts)
     if code.category:
         groups.append([f"{readable(code.category)}: {name}"])
     if code.examples:
         groups.append(list(code.examples[:MOST_PARTS]))
     return groups
+
+
+def pieces(code: Code) -> list[str]:
+    """Return the name of a code, the parts of its definition and its examples."""
+    return [readable(code.name), *_parts(code), *code.examples[:MOST_PARTS]]
+
+
+def _parts(code: Code) -> list[str]:
+    parts = [part.strip() for part in re.split(r"[,;.]", code.definition or "")]
+    return [part for part in parts if part and not _EXCLUDED.match(part)][:MOST_PARTS]
 
 
 def readable(name: str) -> str:

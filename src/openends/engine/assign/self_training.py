@@ -13,7 +13,9 @@ from openends.engine.encoder import Matrix
 
 FEWEST_ANSWERS = 30
 #: Share of the final score that the learned model has.
-LEARNED = 0.3
+LEARNED = 0.4
+#: Each code's own text is an example of it too, and counts as this many answers.
+CODE_COUNTS = 3
 #: Inverse strength of the penalty on weights, as in scikit-learn's LogisticRegression.
 C = 2.0
 #: More examples of one code add time and nothing else.
@@ -28,38 +30,41 @@ class SelfTraining:
 
     #: By encoder name: mean vector of the answers that it learned from.
     means: Mapping[str, Matrix]
-    #: Shape (features, classes) and (classes,).
+    #: Shape (features, codes) and (codes,).
     weights: Matrix
     bias: Matrix
-    #: Indices of the codes that its classes are.
-    codes: Index
 
     def mix(self, embedded: Embedded, scores: Matrix) -> Matrix:
-        """Mix the scores of answers with what was learned; a code without examples comes last."""
-        logits = standardise(_features(embedded, self.means) @ self.weights + self.bias)
-        learned = np.repeat(logits.min(axis=1, keepdims=True), scores.shape[1], axis=1)
-        learned[:, self.codes] = logits
+        """Mix the scores of answers with what was learned."""
+        learned = standardise(_features(embedded, self.means) @ self.weights + self.bias)
         return np.asarray((1 - LEARNED) * scores + LEARNED * learned, np.float32)
 
 
-def fit_self_training(embedded: Embedded, scores: Matrix) -> SelfTraining | None:
+def fit_self_training(embedded: Embedded, scores: Matrix, code_rows: Matrix) -> SelfTraining | None:
     """Learn from the clearest answers; None where fewer than 30 answers or two codes are there.
 
     For each code the half of its answers with the largest margin (two at least) are taken as
-    examples of it.
+    examples of it, and its own text, so that no code is without one.
+
+    Parameters
+    ----------
+    embedded, scores:
+        The answers, and how close they are to every code.
+    code_rows:
+        Vectors of the codes, of all encoders.
 
     Source: Yarowsky (1995) bootstrapping, with a multinomial logistic regression.
     """
-    if len(scores) < FEWEST_ANSWERS or scores.shape[1] < 2:
+    codes = scores.shape[1]
+    if len(scores) < FEWEST_ANSWERS or codes < 2:
         return None
     order = np.sort(scores, axis=1)
     chosen, labels = _clearest(scores.argmax(axis=1), order[:, -1] - order[:, -2])
-    seen, targets = np.unique(labels, return_inverse=True)
-    if len(seen) < 2:
-        return None
     means = {name: embedded.whole(name).mean(axis=0) for name in embedded.rows}
-    weights, bias = _fit(_features(embedded, means)[chosen], targets, len(seen))
-    return SelfTraining(means, weights, bias, seen)
+    examples = [_features(embedded, means)[chosen], np.tile(code_rows, (CODE_COUNTS, 1))]
+    targets = np.concatenate([labels, np.tile(np.arange(codes), CODE_COUNTS)])
+    weights, bias = _fit(np.concatenate(examples), targets, codes)
+    return SelfTraining(means, weights, bias)
 
 
 def _features(embedded: Embedded, means: Mapping[str, Matrix]) -> Matrix:

@@ -9,6 +9,7 @@ import numpy as np
 
 from openends.domain.codebook import Code
 from openends.engine.assign.prototypes import prototypes
+from openends.engine.assign.wording import Wording, fit_wording
 from openends.engine.embed import Embedded
 from openends.engine.encoder import Encoder, Matrix
 
@@ -58,6 +59,13 @@ class Similarity:
     readers: tuple[Reader, ...]
     #: What each code loses because it lies close to everything; None where too few have shown it.
     hubs: Matrix | None
+    #: The words of the codes, for what an answer says literally.
+    wording: Wording
+
+    @property
+    def code_rows(self) -> Matrix:
+        """One row per code, as ``Embedded.whole`` has one per answer, of all encoders."""
+        return np.concatenate([reader.codes for reader in self.readers], axis=1)
 
     def compare(self, embedded: Embedded) -> tuple[Matrix, Matrix]:
         """Compare answers and clauses with the codes.
@@ -65,12 +73,17 @@ class Similarity:
         Returns
         -------
         scores:
-            Shape (answers, codes): row-standardised, summed over the encoders, corrected for hubs.
+            Shape (answers, codes): row-standardised, summed over the encoders, corrected for hubs,
+            with what shared words add.
         clause_scores:
             Shape (clauses, codes): centred cosines of the main encoder.
         """
         scores, clause_scores = _compare(embedded, self.readers)
-        return _without_hubs(scores, self.hubs), clause_scores
+        return self.finish(embedded, scores), clause_scores
+
+    def finish(self, embedded: Embedded, scores: Matrix) -> Matrix:
+        """Correct the scores for hubs and add what shared words say."""
+        return standardise(_without_hubs(scores, self.hubs) + self.wording.gain(embedded))
 
 
 def fit_similarity(
@@ -79,8 +92,8 @@ def fit_similarity(
     """Return the comparison that fits these answers, and their scores and clause scores by it."""
     readers = tuple(_reader(embedded, codes, encoder) for encoder in encoders)
     scores, clause_scores = _compare(embedded, readers)
-    similarity = Similarity(readers, _hubs(scores))
-    return similarity, _without_hubs(scores, similarity.hubs), clause_scores
+    similarity = Similarity(readers, _hubs(scores), fit_wording(embedded, codes))
+    return similarity, similarity.finish(embedded, scores), clause_scores
 
 
 def _reader(embedded: Embedded, codes: Sequence[Code], encoder: Encoder) -> Reader:

@@ -7,15 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from openends.engine.assign.similarity import unit_rows
 from openends.engine.embed import Index
 from openends.engine.encoder import Encoder, Matrix
-from openends.engine.induce.phrases import Phrase
+from openends.engine.induce.phrases import Phrase, stem
+from openends.engine.induce.steer import Steering, guide
 from openends.engine.induce.themes import Theme, theme_vectors, themes
 
 #: What a theme has over a phrase that is as close: its name and definition are better.
-KNOWN = 0.06
+KNOWN = 0.1
 #: What a theme loses whose category these people hardly speak of: "gameplay" in a hospital survey.
 FOREIGN = 0.12
 #: What a word of the question loses: everybody speaks of it, whatever they mean.
@@ -23,7 +25,7 @@ ASKED = 0.05
 #: Share of the clauses that speak of a theme at which its category counts as spoken of.
 SPOKEN_OF = 0.04
 #: Mean closeness of the nearest quarter of a theme's clauses from which they really speak of it.
-EVIDENT = 0.5
+EVIDENT = 0.47
 #: Closeness from which a clause shows how these people speak of a theme.
 NEAR = 0.3
 #: Share of a phrase's or a theme's own vector; the clauses that hold it have the rest.
@@ -40,6 +42,10 @@ class Candidates:
     rows: Matrix
     #: Shape (clauses, candidates).
     closeness: Matrix
+    #: Candidates that stand for the topics which the researcher looks for.
+    wanted: tuple[int, ...]
+    #: Candidates that the researcher does not want.
+    barred: NDArray[np.bool_]
 
     def theme(self, candidate: int) -> Theme | None:
         """Return the theme of that index, or None when it is a phrase."""
@@ -51,7 +57,11 @@ class Candidates:
 
 
 def gather(
-    clause_rows: Matrix, mean: Matrix, phrases: Sequence[Phrase], encoder: Encoder
+    clause_rows: Matrix,
+    mean: Matrix,
+    phrases: Sequence[Phrase],
+    encoder: Encoder,
+    steering: Steering,
 ) -> Candidates:
     """Compare all candidates with all clauses.
 
@@ -65,18 +75,46 @@ def gather(
         From ``find_phrases``.
     encoder:
         The encoder that read the clauses.
+    steering:
+        What the question and the guidance ask for.
     """
     known = themes()
+    phrases = [*phrases, *_topics(clause_rows, mean, steering)]
     vectors = theme_vectors(encoder)
-    theme_rows = unit_rows(vectors, vectors.mean(axis=0))
+    theme_mean = vectors.mean(axis=0)
+    theme_rows = unit_rows(vectors, theme_mean)
+    phrase_rows = _phrase_rows(clause_rows, mean, phrases, encoder)
     raw = clause_rows @ theme_rows.T
-    rows = np.concatenate(
-        [_adapted(theme_rows, clause_rows, raw), _phrase_rows(clause_rows, mean, phrases, encoder)]
-    )
-    closeness = clause_rows @ rows.T
+    rows = np.concatenate([_adapted(theme_rows, clause_rows, raw), phrase_rows])
+    guided = guide(steering, [(theme_rows, theme_mean), (phrase_rows, mean)])
+    standing = _standing(known, raw) + steering.domain(theme_rows, theme_mean)
     asked = [-ASKED if phrase.asked else 0.0 for phrase in phrases]
-    closeness += np.concatenate([_standing(known, raw), np.array(asked, np.float32)])
-    return Candidates(known, tuple(phrases), rows, closeness)
+    own = np.concatenate([standing, np.array(asked, np.float32)])
+    barred = guided.barred.copy()
+    for at, phrase in enumerate(phrases, start=len(known)):
+        barred[at] |= _says(phrase, steering.guidance.unwanted)
+    own = np.where(barred, -2.0, own + guided.gain)
+    # They are chosen in any case: need not be evident, and must not draw more than is theirs.
+    own[list(guided.wanted)] = 0.0
+    closeness = np.asarray(clause_rows @ rows.T + own, np.float32)
+    barred[: len(known)] |= [theme.fallback and steering.without_opinions for theme in known]
+    return Candidates(known, tuple(phrases), rows, closeness, guided.wanted, barred)
+
+
+def _says(phrase: Phrase, topics: Sequence[str]) -> bool:
+    """Tell whether a phrase has all words of one of the topics."""
+    words = {stem(word) for word in phrase.text.lower().split()}
+    return any({stem(word) for word in topic.lower().split()} <= words for topic in topics)
+
+
+def _topics(clause_rows: Matrix, mean: Matrix, steering: Steering) -> list[Phrase]:
+    """Return the topics that the researcher looks for as phrases, with the clauses about them."""
+    topics = []
+    for text, row in zip(steering.guidance.wanted, unit_rows(steering.wanted, mean), strict=True):
+        held = np.flatnonzero(clause_rows @ row >= EVIDENT)
+        if len(held):
+            topics.append(Phrase(text, held, len(held)))
+    return topics
 
 
 def _standing(known: Sequence[Theme], raw: Matrix) -> Matrix:

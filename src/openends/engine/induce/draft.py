@@ -55,6 +55,8 @@ def draft_codebook(
         most=settings.max_codes,
         least_share=share,
         question=settings.question,
+        guidance=settings.guidance,
+        objective=settings.objective,
         seed=settings.seed,
     )
     return induce_codebook(embedded, encoder, wanted, progress)

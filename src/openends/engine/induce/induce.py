@@ -13,10 +13,13 @@ from openends.engine.assign.similarity import mean_answer, unit_rows
 from openends.engine.embed import Embedded, Index
 from openends.engine.encoder import Encoder, Matrix
 from openends.engine.induce.candidates import gather, members
+from openends.engine.induce.categories import rest_category
 from openends.engine.induce.merge import merge_alike
-from openends.engine.induce.naming import name_codes, rest_category
+from openends.engine.induce.naming import name_codes
 from openends.engine.induce.phrases import find_phrases
+from openends.engine.induce.plain import TIMES, plain_opinions
 from openends.engine.induce.select import select
+from openends.engine.induce.steer import steer
 from openends.engine.progress import Progress, silent
 
 #: Share of the people that a theme or cluster needs to become a code, if not told otherwise.
@@ -45,8 +48,12 @@ class Wanted:
     most: int
     #: Part of the people, 0 to 1, that must speak of a code.
     least_share: float = LEAST_SHARE
-    #: What was asked; steers which words can name a code.
+    #: What was asked; steers which themes and which words can name a code.
     question: str = ""
+    #: What the researcher wants the codebook to mind, in sentences.
+    guidance: str = ""
+    #: What the study is for; steers which themes can name a code.
+    objective: str = ""
     #: Draws the clauses to read where there are very many.
     seed: int = 0
 
@@ -108,17 +115,33 @@ def induce_codebook(
         question=wanted.question,
     )
     progress(stage, 1, 3)
-    candidates = gather(material.rows, material.mean, phrases, encoder)
+    steering = steer([wanted.question, wanted.objective], wanted.guidance, encoder)
+    candidates = gather(material.rows, material.mean, phrases, encoder, steering)
+    weights = material.people * steering.weights(material.rows, material.mean)
+    plain = plain_opinions(material.texts, material.languages, candidates, material.rows)
+    # They are told apart by what they lack: no other code is to be found among them.
+    for clauses in plain.values():
+        weights[clauses] = 0
+    general = {
+        theme: clauses
+        for theme, clauses in plain.items()
+        if material.people[clauses].sum() >= TIMES * least and not candidates.barred[theme]
+    }
     chosen = select(
         candidates.closeness,
-        material.people,
+        weights,
         background=BACKGROUND,
         least_gain=least * LEAST_GAIN,
-        most=wanted.most,
+        most=max(1, wanted.most - len(general)),
+        first=candidates.wanted,
     ) or [int((material.people @ candidates.closeness).argmax())]
     progress(stage, 2, 3)
     groups = merge_alike(candidates, chosen)
     held = members(candidates.closeness, groups, BACKGROUND)
+    for theme, clauses in general.items():
+        held = [one[~np.isin(one, clauses)] for one in held]
+        groups.append((theme,))
+        held.append(clauses)
     named = name_codes(candidates, groups, held, wanted.language)
     drafts = [
         _Draft(code, clauses, int(material.people[clauses].sum()))

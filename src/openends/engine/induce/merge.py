@@ -12,6 +12,10 @@ SAME = 0.7
 #: The same where one name holds all words of the other: "war" and "war in Iraq".
 SAME_WORDS = 0.5
 
+#: The same for two themes of different categories: "Noise" of a product and "Peace and quiet" of a
+#: place are one thing to these people. Within a category themes were written to be told apart.
+SAME_THEMES = 0.6
+
 
 def merge_alike(candidates: Candidates, chosen: Sequence[int]) -> list[tuple[int, ...]]:
     """Return the chosen candidates in groups of one meaning, the one that names a group first.
@@ -42,9 +46,12 @@ def merge_alike(candidates: Candidates, chosen: Sequence[int]) -> list[tuple[int
 
 
 def _alike(candidates: Candidates, one: int, other: int) -> bool:
-    if candidates.theme(one) is not None and candidates.theme(other) is not None:
+    if one in candidates.wanted and other in candidates.wanted:
         return False
     closeness = float(candidates.rows[one] @ candidates.rows[other])
+    first, second = candidates.theme(one), candidates.theme(other)
+    if first is not None and second is not None:
+        return first.category != second.category and closeness >= SAME_THEMES
     words, others = _words(candidates, one), _words(candidates, other)
     return closeness >= (SAME_WORDS if words <= others or others <= words else SAME)
 

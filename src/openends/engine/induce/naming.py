@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from openends.domain.codebook import Code
 from openends.engine.embed import Index
-from openends.engine.encoder import Matrix
 from openends.engine.induce.candidates import Candidates
+from openends.engine.induce.categories import choose_category
 from openends.engine.induce.phrases import Phrase, stem
 
 #: Phrases that a definition quotes.
 TERMS = 3
 #: Clauses of a phrase that must belong to the code for its definition to quote it.
 MOSTLY = 0.5
-#: Closeness of two codes from which a definition tells them apart.
-CLOSE = 0.45
-#: Closeness of a phrase to a theme of the codebook from which it belongs to the theme's category.
-RELATED = 0.25
+#: Closeness of two codes from which a definition tells them apart, and of two themes.
+CLOSE, CLOSE_THEMES = 0.5, 0.4
+#: Share of a word's clauses from which a longer phrase around it is the better name.
+WITHIN = 0.5
+#: Share of a code's clauses below which one word is too narrow a name for it, and the share that a
+#: second word must have.
+ALONE, SECOND = 0.5, 0.12
 
 _WORDS = {
-    "en": ("Speaks of {}", "also {}", "not {}", "Other themes"),
-    "es": ("Habla de {}", "también de {}", "no de {}", "Otros temas"),
-    "de": ("Spricht von {}", "auch {}", "nicht {}", "Weitere Themen"),
-    "fr": ("Parle de {}", "aussi {}", "pas {}", "Autres thèmes"),
-    "pt": ("Fala de {}", "também {}", "não {}", "Outros temas"),
-    "it": ("Parla di {}", "anche {}", "non {}", "Altri temi"),
-    "nl": ("Gaat over {}", "ook {}", "niet {}", "Overige thema's"),
+    "en": ("Speaks of {}", "also {}", "not {}", "{} and {}"),
+    "es": ("Habla de {}", "también de {}", "no de {}", "{} y {}"),
+    "de": ("Spricht von {}", "auch {}", "nicht {}", "{} und {}"),
+    "fr": ("Parle de {}", "aussi {}", "pas {}", "{} et {}"),
+    "pt": ("Fala de {}", "também {}", "não {}", "{} e {}"),
+    "it": ("Parla di {}", "anche {}", "non {}", "{} e {}"),
+    "nl": ("Gaat over {}", "ook {}", "niet {}", "{} en {}"),
 }
 
 
@@ -53,19 +57,23 @@ def name_codes(
 
     Notes
     -----
-    A theme brings its name, definition and category along. A phrase is its own name; its definition
-    quotes what else its people say, and names the code it could be mistaken for.
+    A theme brings its name, definition and category along. A phrase is its own name, with a second
+    word where it stands in less than half of what its people say; its definition quotes what else
+    they say. Every definition names the code that it could be mistaken for.
     """
     heads = [group[0] for group in groups]
-    names = [_name(candidates, head, language) for head in heads]
-    nearest = _nearest(candidates.rows[heads])
+    names = _names(candidates, groups, held, language)
+    nearest = _nearest(candidates, heads)
     codes = []
     for position, (head, group, clauses) in enumerate(zip(heads, groups, held, strict=True)):
+        other = nearest[position]
+        without = names[other] if other is not None else ""
         theme = candidates.theme(head)
         if theme is not None:
-            codes.append(theme.code(position + 1, language))
+            code = theme.code(position + 1, language)
+            definition = _without(code.definition.rstrip("."), without, language)
+            codes.append(replace(code, definition=definition))
             continue
-        other = nearest[position]
         codes.append(
             Code(
                 name=names[position],
@@ -73,32 +81,97 @@ def name_codes(
                 definition=_definition(
                     names[position],
                     _terms(candidates, group, clauses, names[position]),
-                    names[other] if other is not None else "",
+                    without,
                     language,
                 ),
-                category=_category(candidates, head, heads, language),
+                category=choose_category(candidates, head, heads, language),
             )
         )
     return codes
 
 
-def _name(candidates: Candidates, number: int, language: str) -> str:
-    theme = candidates.theme(number)
-    if theme is not None:
-        return theme.name[language]
-    text = candidates.phrase(number).text
-    return text[:1].upper() + text[1:]
+def _names(
+    candidates: Candidates,
+    groups: Sequence[tuple[int, ...]],
+    held: Sequence[Index],
+    language: str,
+) -> list[str]:
+    """Return one name per group, no two alike."""
+    names: list[str] = []
+    taken = {
+        theme.name[language].casefold()
+        for group in groups
+        if (theme := candidates.theme(group[0])) is not None
+    }
+    for group, clauses in zip(groups, held, strict=True):
+        theme = candidates.theme(group[0])
+        if theme is not None:
+            names.append(theme.name[language])
+            continue
+        plain = candidates.phrase(group[0]).text
+        name = next(
+            (
+                text
+                for text in (_full_name(candidates, group, clauses, language), plain)
+                if text.casefold() not in taken
+            ),
+            f"{plain} ({len(names) + 1})",
+        )
+        taken.add(name.casefold())
+        names.append(name[:1].upper() + name[1:])
+    return names
+
+
+def _full_name(
+    candidates: Candidates, group: tuple[int, ...], clauses: Index, language: str
+) -> str:
+    """Return the phrase, a longer one that most of its clauses have, or it with a second word."""
+    phrase = candidates.phrase(group[0])
+    own = set(phrase.clauses.tolist()) & set(clauses.tolist())
+    if " " in phrase.text or not own:
+        return phrase.text
+    word = stem(phrase.text.lower())
+    for longer in candidates.phrases:
+        words = longer.text.lower().split()
+        shared = len(own.intersection(longer.clauses.tolist()))
+        if len(words) > 1 and word in map(stem, words) and shared >= WITHIN * len(own):
+            return longer.text
+    if len(own) >= ALONE * len(clauses):
+        return phrase.text
+    second = _second(candidates, group, clauses, own)
+    return _WORDS[language][3].format(phrase.text, second) if second else phrase.text
+
+
+def _second(candidates: Candidates, group: tuple[int, ...], clauses: Index, own: set[int]) -> str:
+    """Return the phrase that most of the other clauses have, "" where none has enough of them."""
+    others = set(clauses.tolist()) - own
+    named = _content(candidates.phrase(group[0]))
+    best, most = "", max(2.0, SECOND * len(clauses)) - 1
+    for phrase in candidates.phrases:
+        inside = len(others.intersection(phrase.clauses.tolist()))
+        mostly = inside > MOSTLY * len(set(phrase.clauses.tolist()) - own)
+        if inside > most and mostly and not _content(phrase) & named and not _akin(phrase, named):
+            best, most = phrase.text, inside
+    return best
+
+
+def _akin(phrase: Phrase, named: set[str]) -> bool:
+    """Tell whether a word begins as one of the named does: "vote" beside "voting"."""
+    return any(word[:4] == other[:4] for word in _content(phrase) for other in named)
 
 
 def _definition(name: str, terms: Sequence[str], other: str, language: str) -> str:
-    of, also, without, _ = _WORDS[language]
+    of, also, _, _ = _WORDS[language]
     small = name if name.isupper() or language == "de" else name[:1].lower() + name[1:]
     parts = [of.format(small)]
     if terms:
         parts.append(also.format(", ".join(terms)))
-    if other:
-        parts.append(without.format(other))
-    return "; ".join(parts) + "."
+    return _without("; ".join(parts), other, language)
+
+
+def _without(definition: str, other: str, language: str) -> str:
+    """Say which code an answer belongs to that only seems to belong here."""
+    return f"{definition}; {_WORDS[language][2].format(other)}." if other else f"{definition}."
 
 
 def _terms(candidates: Candidates, group: tuple[int, ...], clauses: Index, name: str) -> list[str]:
@@ -114,7 +187,7 @@ def _terms(candidates: Candidates, group: tuple[int, ...], clauses: Index, name:
     taken = {stem(word) for word in name.lower().split()}
     for phrase in (*merged, *typical):
         words = _content(phrase)
-        if len(terms) < TERMS and words and not words & taken:
+        if len(terms) < TERMS and not words <= taken:
             terms.append(phrase.text if phrase.text.isupper() else phrase.text.lower())
             taken |= words
     return terms
@@ -124,24 +197,14 @@ def _content(phrase: Phrase) -> set[str]:
     return {stem(word) for word in phrase.text.lower().split() if len(word) > 2}
 
 
-def _nearest(rows: Matrix) -> list[int | None]:
+def _nearest(candidates: Candidates, heads: Sequence[int]) -> list[int | None]:
     """Return for each code the one it could be mistaken for, None where there is none."""
+    rows = candidates.rows[list(heads)]
     closeness = rows @ rows.T
     np.fill_diagonal(closeness, -1.0)
-    best = closeness.argmax(axis=1)
-    return [int(other) if closeness[at, other] >= CLOSE else None for at, other in enumerate(best)]
-
-
-def rest_category(language: str) -> str:
-    """Return the name of the category of the codes that belong to no other."""
-    return _WORDS[language][3]
-
-
-def _category(candidates: Candidates, number: int, heads: Sequence[int], language: str) -> str:
-    """Return the category of the closest theme that is a code too, or the one for the rest."""
-    themes = [head for head in heads if candidates.theme(head) is not None]
-    closeness = candidates.rows[themes] @ candidates.rows[number]
-    nearest = candidates.theme(themes[int(closeness.argmax())]) if themes else None
-    if nearest is None or closeness.max() < RELATED:
-        return rest_category(language)
-    return nearest.category[language]
+    nearest: list[int | None] = []
+    for position, other in enumerate(closeness.argmax(axis=1)):
+        both = {candidates.theme(heads[position]) is None, candidates.theme(heads[other]) is None}
+        least = CLOSE_THEMES if both == {False} else CLOSE
+        nearest.append(int(other) if closeness[position, other] >= least else None)
+    return nearest

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from openends.engine.embed import Index
+from openends.engine.induce.nouns import WordPlaces, is_vague
 from openends.engine.induce.stop_words import is_bare, is_empty
 
-#: Words of the longest phrase.
-LONGEST = 3
+#: Words of the longest phrase, and those of them that may carry meaning: "speaker of the house".
+LONGEST, LONGEST_FULL = 4, 3
 #: Phrases that are looked at, the most frequent first.
 MOST = 600
 #: Part of a phrase's uses from which a longer phrase around it stands for it: "water tank" for
@@ -31,6 +32,8 @@ LONGEST_UNSPACED = 4
 
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|[@#]\w+")
+#: Codes of products and made-up names of firms: "ORG600".
+_SERIAL = re.compile(r"[A-Z]{2,}\d{2}")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]+")
 
 
@@ -73,16 +76,21 @@ def find_phrases(
 
     Notes
     -----
-    Runs of one to three words without empty words at their ends; plural and singular count
-    together. Single words must be more than an opinion ("great") or a doing ("bought").
+    Runs of one to three words, small words between them not counted and none at their ends; plural
+    and singular count together. The noun in them must be more than an opinion ("great") or a doing
+    ("bought"), stand where nouns stand, and say something where it stands alone (not "time").
     """
     asked = {stem(word) for word in _WORD.findall(question.lower())}
     holders: dict[str, list[int]] = defaultdict(list)
     written: dict[str, Counter[str]] = defaultdict(Counter)
+    places = WordPlaces(language)
+    heads: dict[str, str] = {}
     for position, clause in enumerate(clauses):
-        for key, text in dict(_phrases(clause, language)).items():
+        for key, (text, head) in dict(_phrases(clause, language, places)).items():
             holders[key].append(position)
+            heads[key] = head
             written[key][text] += int(people[position])
+    holders = {key: held for key, held in holders.items() if places.is_noun(heads[key])}
     phrases = []
     for key, positions in _without_slips(holders).items():
         held = np.unique(np.asarray(positions, dtype=np.intp))
@@ -93,23 +101,40 @@ def find_phrases(
     return _without_parts(phrases)[:MOST]
 
 
-def _phrases(clause: str, language: str) -> Iterator[tuple[str, str]]:
-    """Yield key and text of every phrase of a clause."""
+def _phrases(
+    clause: str, language: str, places: WordPlaces
+) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield key, text and noun of every phrase of a clause; note what stands before its words."""
     clause = _ADDRESS.sub(" ", clause)
     for run in _UNSPACED.findall(clause):
         for size in range(2, LONGEST_UNSPACED + 1):
             for start in range(len(run) - size + 1):
-                yield run[start : start + size], run[start : start + size]
+                yield run[start : start + size], (run[start : start + size], "")
     words = [word for word in _WORD.findall(clause) if not _UNSPACED.search(word)]
     lower = [word.lower().replace("’", "'") for word in words]
     keys = [stem(word) for word in lower]
-    empty = [is_empty(word, language) for word in lower]
-    names = [not empty[at] and not is_bare(word, language) for at, word in enumerate(lower)]
-    for first in range(len(words)):
-        for last in range(first, min(first + LONGEST, len(words))):
-            head = first if language in HEAD_FIRST else last
-            if names[head] and not empty[first] and not empty[last]:
-                yield " ".join(keys[first : last + 1]), " ".join(words[first : last + 1])
+    places.read(lower, keys)
+    empty = [
+        is_empty(small, language) or bool(_SERIAL.match(word))
+        for small, word in zip(lower, words, strict=True)
+    ]
+    bare = [hollow or is_bare(word, language) for hollow, word in zip(empty, lower, strict=True)]
+    vague = [is_vague(word, language) for word in lower]
+    for first, last in _runs(empty):
+        head = first if language in HEAD_FIRST else last
+        run = slice(first, last + 1)
+        # "Great app" and "first time" say no more than "app" and "time".
+        if not bare[first] and not bare[last] and not all(vague[run]):
+            yield " ".join(keys[run]), (" ".join(words[run]), keys[head])
+
+
+def _runs(empty: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """Yield first and last word of the runs that begin and end with a word with a meaning."""
+    for first in range(len(empty)):
+        for last in range(first, min(first + LONGEST, len(empty))):
+            full = last - first + 1 - sum(empty[first : last + 1])
+            if not empty[first] and not empty[last] and full <= LONGEST_FULL:
+                yield first, last
 
 
 def _without_slips(holders: dict[str, list[int]]) -> dict[str, list[int]]:
@@ -146,7 +171,8 @@ def _as_written(spellings: Counter[str]) -> str:
 
 
 def stem(word: str) -> str:
-    """Fold the commonest plurals of English and Spanish, French and Dutch."""
+    """Fold the commonest plurals of English and Spanish, French and Dutch, and the genitive."""
+    word = word.removesuffix("'s")
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
     if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):

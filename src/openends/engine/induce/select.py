@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from openends.engine.embed import Index
@@ -10,11 +12,12 @@ from openends.engine.encoder import Matrix
 
 def select(
     closeness: Matrix,
-    people: Index,
+    people: Index | Matrix,
     *,
     background: float,
     least_gain: float,
     most: int,
+    first: Sequence[int] = (),
 ) -> list[int]:
     """Return the indices of the chosen candidates, the one that covers most first.
 
@@ -30,6 +33,8 @@ def select(
         People times closeness that a further candidate must add to what is covered already.
     most:
         Candidates at most.
+    first:
+        Candidates that are chosen whatever they add.
 
     Notes
     -----
@@ -39,8 +44,11 @@ def select(
     """
     weights = np.asarray(people, np.float32)
     covered = np.full(len(closeness), background, dtype=np.float32)
-    gains = weights @ np.maximum(closeness - background, 0)
-    chosen: list[int] = []
+    chosen = list(first)[:most]
+    if chosen:
+        covered = np.maximum(covered, closeness[:, chosen].max(axis=1))
+    gains = weights @ np.maximum(closeness - covered[:, None], 0)
+    gains[chosen] = -np.inf
     while len(chosen) < most:
         best = int(gains.argmax())
         # A gain can only shrink as more is covered: renew the best until it stays the best.

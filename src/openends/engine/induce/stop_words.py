@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from openends.engine.induce.nouns import ends_like_no_noun
 
 _WORDS = {
     "en": """a about after again all also always am an and any are as at be because been before
@@ -54,77 +54,74 @@ _WORDS = {
 
 #: Words that carry meaning but name no code alone: opinions, doings, times, and things in general.
 _BARE = {
-    "en": """able above absolutely accept accessible across activate actual actually add added
-    afford affordable afraid age ago agree almost alone already also although amazing
-    among annoying another anothers anybody anybodys anymore anyone anything anyway
-    apart area arent around ask asked asking aspect attractive available avoid away
-    awesome awful back bad based basic basically beautiful become began begin behind
-    believe beside besides between beyond big bigger bit both bought brilliant bring
-    brings broke broken brought build built bunch buy buying call called came cant
-    care careful case catch cause certain chance change changed changes cheap check
-    choice choose chose clear close clue cold colder come comes comfortable coming
-    company competitive complain concern concerned concerning consider convenient cool
-    correct could couldnt couple course currently cut daily dangerous dark day days
-    deal decent decide decided declined definitely delete delicious despite detail
-    details didnt difference differences different difficult directly disappointed
-    disappointing dislike doesnt donot dont doubt down durable during each earlier
-    early easier easily easy effective efficient effort either elegant else end ended
-    enjoy enjoyable enjoyed enough entire especially etc everybody everyone everything
-    everywhere exactly example excellent except expect expected expensive explain
-    extra extremely fact fail fair fairly fall famous fantastic far fast favorite
-    favourite feel feeling feels fell felt few figure final finally find finding fine
-    finish finished first fit fits five fix fixed flexible follow following forever
-    forget forgot form former found four free frequently fresh friendly front full fun
-    funny further future gave general generally generous give given gives giving glad
-    goes gone gonna gorgeous gotten grateful guess guy guys hadnt half hand handful
-    handle happen happened happens happy hard hardly hasnt hassle hate havent having
-    hear heard heat heavier heavy held hell hello help helped helpful helping helps
-    heres herself hes hey hi high higher highly himself hold honest honestly hope
+    "en": """along beside besides beneath beyond min mins hr hrs wk due per via versus despite
+    regarding concerning lesser upper lower former latter able above absolutely accept
+    accessible across activate actual actually add added afford affordable afraid age ago
+    agree almost alone already also although amazing among annoying another anothers anybody
+    anybodys anymore anyone anything anyway apart area arent around ask asked asking aspect
+    attractive available avoid away awesome awful back bad based basic basically beautiful
+    become began begin behind believe beside besides between beyond big bigger bit both
+    bought brilliant bring brings broke broken brought build built bunch buy buying call
+    called came cant care careful case catch cause certain chance change changed changes
+    cheap check choice choose chose clear close clue cold colder come comes comfortable
+    coming company competitive complain concern concerned concerning consider convenient
+    cool correct could couldnt couple course currently cut daily dangerous dark day days
+    deal decent decide decided declined definitely delete delicious despite detail details
+    didnt difference differences different difficult directly disappointed disappointing
+    dislike doesnt donot dont doubt down durable during each earlier early easier easily
+    easy effective efficient effort either elegant else end ended enjoy enjoyable enjoyed
+    enough entire especially etc everybody everyone everything everywhere exactly example
+    excellent except expect expected expensive explain extra extremely fact fail fair fairly
+    fall famous fantastic far fast favorite favourite feel feeling feels fell felt few
+    figure final finally find finding fine finish finished first fit fits five fix fixed
+    flexible follow following forever forget forgot form former found four free frequently
+    fresh friendly front full fun funny further future gave general generally generous give
+    given gives giving glad goes gone gonna gorgeous gotten grateful guess guy guys hadnt
+    half hand handful handle happen happened happens happy hard hardly hasnt hassle hate
+    havent having hear heard heat heavier heavy held hell hello help helped helpful helping
+    helps heres herself hes hey hi high higher highly himself hold honest honestly hope
     horrible hot hotter hour hours however hows huge hurt id idea ideal ideas ill im
-    immediately important impossible impression impressive improve improved
-    improvement include included including incorrect increase increased incredibly
-    information informative instead interested interesting intuitive isnt issue issues
-    item items its itself ive job keep keeping keeps kept kind kinda knew know knowing
-    knowledgeable known knows lack lacking large larger last late lately later least
-    leave leaves left less let lets level lighter likely limited line little live
-    lived living lol long longer look looked looking looks lose lost lots loved lovely
-    loves low lower luckily made main mainly major make making manage manner maybe
-    mean means mention mess middle might min mind mine minute minutes miss missed
-    missing modern moment month months moreover morning mostly move moved moving
-    multiple must must've myself name names near nearly neat necessary needed nervous
-    new next nice nicely night nobody nonsense normal normally nothing notice nowadays
-    number numerous obvious obviously occasionally odd offer offered offers often oh
-    ok okay old older once one ones onto open opinion option options order others
-    otherwise ours ourselves overall own owned paid painful part particular
-    particularly parts past pay pending people per perfect perfectly perhaps period
-    person personally pick picked piece place places plan play please plenty plus
-    point points polite poor possible possibly pow prefer preferred present pretty
-    previous previously probably problem problems process product products
-    professional promptly properly provide provided provides purchased put putting
-    question quick quickly quieter quite ran range rarely rather reach read ready real
-    reason reasonable reasons received recent recently recognize recommend regarding
-    regular regularly reliable remain remember replace replaced require required
-    responsible responsive rest result return returned right robust rude run running
-    runs sad said sake sat save saving saw say saying says second see seeing seem
-    seemed seems seen sell sense sent separate serious set seven several shame shell
-    shes short shorter should show showed showing shown shows side similar simple
-    simply since sit situation six slightly slow slowly small smaller smooth smoothly
-    sold solve somebody somebodys somehow someone something sometimes somewhat
-    somewhere soon sort sorta sounds spend spent spoke spot stand standard start
-    started starts state stay stayed step steps still stop stopped straight
-    straightforward stressful strong stronger stuff stupid sturdy stylish successful
-    such suddenly suggest suitable super supportive suppose supposed sure surprised
-    sustainable switching take taken takes taking talk talking tasty tell telling ten
-    tend terrible test thank thanks thats themselves therefore theres theyll theyre
-    thicker thing things think thinking third thought three through throughout thru
-    till tiny tired today together told ton tons took top total totally touch tough
-    toward towards tried tries trip true truly try trying turn turned turns twice two
-    type types typical unable understand unfortunately unless unlike until up upon
-    upset urgent useful useless usual usually valuable various verify version via wait
-    waited waiting wanna wanted wanting wants warm warmer wasnt wasted watch way ways
-    wear week weekend weeks weird well went werent weve whatever whats whenever whens
-    whereas wheres whether white whole whos whose wide wish within without won wonder
-    wonderful wont word words work worked working works worried worry worse worst
+    immediately important impossible impression impressive improve improved improvement
+    include included including incorrect increase increased incredibly information
+    informative instead interested interesting intuitive isnt issue issues item items its
+    itself ive job keep keeping keeps kept kind kinda knew know knowing knowledgeable known
+    knows lack lacking large larger last late lately later least leave leaves left less let
+    lets level lighter likely limited line little live lived living lol long longer look
+    looked looking looks lose lost lots loved lovely loves low lower luckily made main
+    mainly major make making manage manner maybe mean means mention mess middle might min
+    mind mine minute minutes miss missed missing modern moment month months moreover morning
+    mostly move moved moving multiple must must've myself name names near nearly neat
+    necessary needed nervous new next nice nicely night nobody nonsense normal normally
+    nothing notice nowadays number numerous obvious obviously occasionally odd offer offered
+    offers often oh ok okay old older once one ones onto open opinion option options order
+    others otherwise ours ourselves overall own owned paid painful part particular
+    particularly parts past pay pending people per perfect perfectly perhaps period person
+    personally pick picked piece place places plan play please plenty plus point points
+    polite poor possible possibly pow prefer preferred present pretty previous previously
+    probably problem problems process product products professional promptly properly
+    provide provided provides purchased put putting question quick quickly quieter quite ran
+    range rarely rather reach read ready real reason reasonable reasons received recent
+    recently recognize recommend regarding regular regularly reliable remain remember
+    replace replaced require required responsible responsive rest result return returned
+    right robust rude run running runs sad said sake sat save saving saw say saying says
+    second see seeing seem seemed seems seen sell sense sent separate serious set seven
+    several shame shell shes short shorter should show showed showing shown shows side
+    similar simple simply since sit situation six slightly slow slowly small smaller smooth
+    smoothly sold solve somebody somebodys somehow someone something sometimes somewhat
+    somewhere soon sort sorta sounds spend spent spoke spot stand standard start started
+    starts state stay stayed step steps still stop stopped straight straightforward
+    stressful strong stronger stuff stupid sturdy stylish successful such suddenly suggest
+    suitable super supportive suppose supposed sure surprised sustainable switching take
+    taken takes taking talk talking tasty tell telling ten tend terrible test thank thanks
+    thats themselves therefore theres theyll theyre thicker thing things think thinking
+    third thought three through throughout thru till tiny tired today together told ton tons
+    took top total totally touch tough toward towards tried tries trip true truly try trying
+    turn turned turns twice two type types typical unable understand unfortunately unless
+    unlike until up upon upset urgent useful useless usual usually valuable various verify
+    version via wait waited waiting wanna wanted wanting wants warm warmer wasnt wasted
+    watch way ways wear week weekend weeks weird well went werent weve whatever whats
+    whenever whens whereas wheres whether white whole whos whose wide wish within without
+    won wonder wonderful wont word words work worked working works worried worry worse worst
     worth wrong yeah year years yesterday yet youll young youre yours yourself yrs""",
     "es": """además ahí allí aquí año años barata barato bonita bonito buenas buenos buscar
     cambiar cambio cara caro casa casi caso claro comprar compré conseguir contenta
@@ -222,15 +219,6 @@ _BARE = {
 }
 
 
-#: Endings of English adverbs and participles.
-_ENDING = re.compile(r"..(?:ly|[^e]ed)$")
-#: English nouns that end like adverbs and participles.
-_NOUNS = frozenset(
-    """family supply assembly reply monopoly anomaly bully belly jelly rally italy july sunbed
-    hatred seabed embed""".split()
-)
-
-
 def _listed(words: str) -> frozenset[str]:
     return frozenset(word.replace("'", "") for word in words.split())
 
@@ -241,12 +229,17 @@ _BARE_BY_LANGUAGE = {language: _listed(words) for language, words in _BARE.items
 
 def is_empty(word: str, language: str) -> bool:
     """Tell whether a word, in lower case, carries no meaning: it cannot begin or end a name."""
+    listed = _EMPTY_BY_LANGUAGE.get(language, frozenset())
     plain = word.replace("'", "")
-    return len(plain) < 2 or plain in _EMPTY_BY_LANGUAGE.get(language, frozenset())
+    # "He's" and "c'est" say no more than "he" and "est".
+    parts = word.split("'")
+    return (
+        len(plain) < 2 or plain in listed or all(len(part) < 3 or part in listed for part in parts)
+    )
 
 
 def is_bare(word: str, language: str) -> bool:
     """Tell whether a word, in lower case, names nothing alone, such as "great" or "bought"."""
     plain = word.replace("'", "")
     bare = len(plain) < 3 or plain in _BARE_BY_LANGUAGE.get(language, frozenset())
-    return bare or (language == "en" and plain not in _NOUNS and bool(_ENDING.search(plain)))
+    return bare or ends_like_no_noun(plain, language)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from heapq import heapify, heappop, heappush
 
 import numpy as np
 
@@ -20,7 +21,7 @@ def teaching_order(
     Parameters
     ----------
     likeness:
-        How much an answer says about each other one, shape (answers, answers).
+        How much any two answers say about one another, shape (answers, answers).
     people:
         How many gave each answer.
     known:
@@ -40,13 +41,20 @@ def teaching_order(
     covered = np.zeros(len(likeness), np.float32)
     if known is not None and known.shape[1]:
         covered = known.max(axis=1)
+    gains = weights @ np.maximum(likeness - covered[:, None], 0)
+    waiting = [(-float(gain), answer) for answer, gain in enumerate(gains)]
+    heapify(waiting)
     chosen: list[int] = []
-    for _ in range(min(count, len(likeness))):
-        gains = weights @ np.maximum(likeness - covered[:, None], 0)
-        gains[chosen] = -1
-        best = int(gains.argmax())
-        if gains[best] <= 0:
-            break
-        chosen.append(best)
-        covered = np.maximum(covered, likeness[:, best])
+    while waiting and len(chosen) < count:
+        # What an answer adds can only shrink, so most need not be looked at again (Minoux 1978).
+        _, answer = heappop(waiting)
+        says = likeness[answer]
+        gain = float(weights @ np.maximum(says - covered, 0))
+        if gain <= 0:
+            continue
+        if waiting and -gain > waiting[0][0]:
+            heappush(waiting, (-gain, answer))
+            continue
+        chosen.append(answer)
+        covered = np.maximum(covered, says)
     return chosen

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import Any
 
-import yaml
+from openends.engine.sentiment.words import UNSPACED, survey_words, words_of
 
 _TOKEN = re.compile(
     r"[^\W\d_]+(?:'[^\W\d_]+)*|[:;=]-?[()DPp/]|<3|(?:[⭐★☆🌟]\ufe0f?)+|[\U0001F300-\U0001FAFF☀-➿]"
@@ -18,6 +12,10 @@ _TOKEN = re.compile(
 )
 #: A negation turns the opinion words that follow it within this many words.
 REACH = 3
+#: A negation that stands behind turns the last opinion among this many words before it.
+REACH_BACK = 3
+#: So short a text without an opinion names a topic: words, or letters where no spaces are written.
+BARE_WORDS, BARE_LETTERS = 2, 4
 #: What a turned word keeps: "not terrible" is weaker praise than "good".
 TURNED = -0.7
 #: Stars in a row that are praise; next to empty ones, the number that is blame.
@@ -28,58 +26,11 @@ _ELIDING = frozenset({"fr", "it"})
 _MARKS = frozenset(".,;:!?…\n")
 #: Opinions without words, -3 to 3.
 _EMOJI = {
-    **dict.fromkeys("👍😀😃😄😁😊🙂😍🥰😋❤💚💙💯🎉👏😎🤩☺♥✨🙏💪👌✅", 2),
-    **dict.fromkeys("👎😠😡🤬😞😟😢😭😤😖😣🤮🤢💔😒🙄😩😫❌☹🙁", -2),
-    ":)": 2, ":-)": 2, ":D": 3, ":-D": 3, "=)": 2, ";)": 1, ";-)": 1, "<3": 3,
-    ":(": -2, ":-(": -2, "=(": -2, ":/": -1, ":-/": -1,
+    **dict.fromkeys("👍😀😃😄😁😊🙂😍🥰😋❤💚💙💯🎉👏😎🤩☺♥✨🙏💪👌✅", 3),
+    **dict.fromkeys("👎😠😡🤬😞😟😢😭😤😖😣🤮🤢💔😒🙄😩😫❌☹🙁", -3),
+    ":)": 3, ":-)": 3, ":D": 3, ":-D": 3, "=)": 3, ";)": 1, ";-)": 1, "<3": 3,
+    ":(": -3, ":-(": -3, "=(": -3, ":/": -1, ":-/": -1,
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The words of a language."""
-
-    scores: Mapping[str, float]
-    #: These and ``ends``: words, or pairs of them.
-    negations: frozenset[str]
-    #: Behind these a negation turns nothing more.
-    ends: frozenset[str]
-
-
-@cache
-def _general() -> Mapping[str, Mapping[str, int]]:
-    shipped: dict[str, dict[str, int]] = json.loads(_data("lexicon.json"))
-    return shipped
-
-
-@cache
-def _survey() -> Mapping[str, Mapping[str, Any]]:
-    shipped: dict[str, dict[str, Any]] = yaml.load(
-        _data("survey_words.yaml"), Loader=yaml.CSafeLoader
-    )
-    return shipped
-
-
-def _data(name: str) -> bytes:
-    return (files(__package__) / "data" / name).read_bytes()
-
-
-@cache
-def _words(language: str) -> _Words:
-    own = _survey().get(language, {})
-    negations = _listed(own.get("negations", ""))
-    scores: dict[str, float] = {
-        word: score for word, score in _general().get(language, {}).items() if word not in negations
-    }
-    for score, block in own.get("scores", {}).items():
-        scores.update(dict.fromkeys(block.casefold().split(), score))
-    return _Words(scores, negations, _listed(own.get("ends", "")))
-
-
-def _listed(block: str) -> frozenset[str]:
-    """Return what stands between the commas, also as people write it: "dont"."""
-    parts = {part.strip() for part in block.split(",") if part.strip()}
-    return frozenset(parts | {part.replace("'", "") for part in parts})
 
 
 def opinion(text: str, language: str) -> float:
@@ -107,28 +58,88 @@ def has_opinion_word(text: str, language: str) -> bool:
 
 def knows_survey_words(language: str) -> bool:
     """Tell whether the list holds the words of surveys, so that few opinions are missed."""
-    return "scores" in _survey().get(language, {})
+    return "scores" in survey_words().get(language, {})
 
 
-def _scored(text: str, language: str) -> Iterator[tuple[float, bool]]:
-    """Yield the score of each word and emoji, and whether a negation turns it."""
-    words = _words(language)
-    reach, before = 0, ""
-    for token in _TOKEN.findall(_spelt(text, language)):
-        word = token.casefold()
-        if not word[0].isalpha():
-            yield _without_words(token), False
-            reach = 0 if token in _MARKS else reach
+def names_a_topic(text: str, language: str) -> bool:
+    """Tell whether a text is a bare word or two, no opinion or negation: "the staff"."""
+    if not knows_survey_words(language):
+        return False
+    spaced = language not in UNSPACED
+    bare = len(text.split()) <= BARE_WORDS if spaced else len(text.strip()) <= BARE_LETTERS
+    return bare and not has_opinion_word(text, language) and not _negates(text, language)
+
+
+def contrasts(joint: str, clause: str, language: str) -> bool:
+    """Tell whether a clause is set against the one before it, by a word such as "but".
+
+    Parameters
+    ----------
+    joint:
+        What stands between the two clauses.
+    clause:
+        The later one, which may begin with the word.
+    language:
+        ISO 639-1 code.
+    """
+    words = words_of(language)
+    first = next(iter(_TOKEN.findall(clause)), "").casefold()
+    between = {token.casefold() for token in _TOKEN.findall(joint)}
+    return bool(({*between, *words.cut(first)[:1]}) & words.ends)
+
+
+def turns_an_opinion(text: str, language: str) -> bool:
+    """Tell whether a negation turns an opinion word: "not bad"."""
+    return any(score and turned for score, turned in _scored(text, language))
+
+
+def _scored(text: str, language: str) -> list[tuple[float, bool]]:
+    """Return the score of each word and emoji, and whether a negation turns it."""
+    words = words_of(language)
+    found: list[tuple[float, bool]] = []
+    reach, before, start = 0, "", 0
+    for token in [*_TOKEN.findall(_spelt(text, language)), "\n"]:
+        if not token[0].isalpha():
+            if token in _MARKS:
+                if before in words.last:
+                    _turn_last(found, start)
+                reach, before = 0, ""
+            found.append((_without_words(token), False))
+            start = len(found)
             continue
-        yield words.scores.get(word, 0), reach > 0
-        here = {word, f"{before} {word}"}
-        if here & words.ends:
-            reach = 0
-        elif here & words.negations:
-            reach = REACH
-        else:
-            reach -= 1
-        before = word
+        for word in words.cut(token.casefold()):
+            here = {word, f"{before} {word}"}
+            if here & words.behind:
+                _turn_last(found, start)
+            found.append((words.score(word), reach > 0))
+            if here & words.ends:
+                reach = 0
+            elif here & words.negations:
+                reach = REACH
+            else:
+                reach -= 1
+            before = word
+    return found
+
+
+def _turn_last(found: list[tuple[float, bool]], start: int) -> None:
+    """Turn the last opinion if it is close and not before ``start``."""
+    for position in range(len(found) - 1, max(start, len(found) - 1 - REACH_BACK) - 1, -1):
+        score, _ = found[position]
+        if score:
+            # Never turned twice: "hiç pahalı değil", "별로 좋지 않아요" negate once with two words.
+            found[position] = (score, True)
+            return
+
+
+def _negates(text: str, language: str) -> bool:
+    words = words_of(language)
+    said = {
+        word
+        for token in _TOKEN.findall(_spelt(text, language))
+        for word in words.cut(token.casefold())
+    }
+    return bool(said & (words.negations | words.behind))
 
 
 def _spelt(text: str, language: str) -> str:

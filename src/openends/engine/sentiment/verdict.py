@@ -8,12 +8,18 @@ from openends.domain.coding import Sentiment
 from openends.engine.encoder import Matrix
 from openends.engine.sentiment.tone import NEGATIVE, NEUTRAL, POSITIVE
 
-#: Neutral needs to be this likely: an answer to a survey nearly always takes a side.
-SURELY_NEUTRAL = 0.7
-#: Two clauses disagree when each is at least this likely to be on its side.
-SURELY_SIDED = 0.98
+#: Neutral needs to be this likely in a mention: what people bring up they nearly always judge.
+NEUTRAL_MENTION = 0.9
+#: And in a response, which may also just tell something.
+NEUTRAL_RESPONSE = 0.36
+#: Two clauses disagree when each is at least this likely to be on its side;
+SURELY_SIDED = 0.96
+#: or this likely where a "but" parts them.
+SIDED_AT_BUT = 0.85
 #: Weight of the mention's own clause against the tone of the whole answer.
-CLAUSE = 0.75
+CLAUSE = 0.6
+#: Weight of the whole answer against the mean of its clauses.
+WHOLE = 0.7
 
 
 def mention_sentiment(clause: Matrix, whole: Matrix) -> Sentiment:
@@ -24,10 +30,10 @@ def mention_sentiment(clause: Matrix, whole: Matrix) -> Sentiment:
     clause, whole:
         Probabilities of positive, negative and neutral, shape (3,).
     """
-    return _side(CLAUSE * clause + (1 - CLAUSE) * whole)
+    return _side(CLAUSE * clause + (1 - CLAUSE) * whole, NEUTRAL_MENTION)
 
 
-def response_sentiment(clauses: Matrix, whole: Matrix) -> Sentiment:
+def response_sentiment(clauses: Matrix, whole: Matrix, *, but: bool = False) -> Sentiment:
     """Return the sentiment of a response; mixed where its clauses disagree.
 
     Parameters
@@ -36,15 +42,19 @@ def response_sentiment(clauses: Matrix, whole: Matrix) -> Sentiment:
         Tones of its clauses, shape (clauses, 3).
     whole:
         Tone of the whole answer, shape (3,).
+    but:
+        True where a "but" parts two of the clauses.
     """
-    praise = bool((clauses[:, POSITIVE] >= SURELY_SIDED).any())
-    blame = bool((clauses[:, NEGATIVE] >= SURELY_SIDED).any())
+    sided = SIDED_AT_BUT if but else SURELY_SIDED
+    praise = bool((clauses[:, POSITIVE] >= sided).any())
+    blame = bool((clauses[:, NEGATIVE] >= sided).any())
     if praise and blame:
         return Sentiment.MIXED
-    return _side(np.asarray((whole + clauses.mean(axis=0)) / 2))
+    tone = WHOLE * whole + (1 - WHOLE) * clauses.mean(axis=0)
+    return _side(np.asarray(tone), NEUTRAL_RESPONSE)
 
 
-def _side(tone: Matrix) -> Sentiment:
-    if tone[NEUTRAL] >= SURELY_NEUTRAL:
+def _side(tone: Matrix, surely_neutral: float) -> Sentiment:
+    if tone[NEUTRAL] >= surely_neutral:
         return Sentiment.NEUTRAL
     return Sentiment.POSITIVE if tone[POSITIVE] >= tone[NEGATIVE] else Sentiment.NEGATIVE
