@@ -60,7 +60,7 @@ def tones(
 
     Notes
     -----
-    A multinomial logistic regression on sentence vectors, trained on some 2,600 self-written
+    A multinomial logistic regression on sentence vectors, trained on some 2,560 self-written
     sentences in sixteen languages, plus a list of opinion words.
     """
     logits = np.zeros((len(texts), 3), dtype=np.float32)
