@@ -1,5 +1,7 @@
 """Two workers at one job: one seems dead, another takes over, the first wakes up."""
 
+from contextlib import contextmanager
+
 import orjson
 import pytest
 from served import (
@@ -14,6 +16,7 @@ from served import (
     start_call,
     work,
 )
+from sqlalchemy import event
 
 from openends.domain.job import JobStatus
 from openends.services.ports import JobGone
@@ -100,3 +103,50 @@ def test_a_worker_stands_down_when_another_has_finished_its_job(
     assert (done.status, done.charged) == (JobStatus.COMPLETED, COST)
     assert credits_of(database, caller) == ledger_sum(database, caller) == 100 - COST
     assert all(row.coded for row in rows_of(database, caller, job.question_id))
+
+
+@contextmanager
+def before_reading(database, table, do):
+    """Do something once, before the next query that reads the table."""
+    left = [do]
+
+    def look(connection, cursor, statement, *rest):
+        if left and f"FROM {table}" in statement:
+            left.pop()()
+
+    event.listen(database.engine, "before_cursor_execute", look)
+    try:
+        yield
+    finally:
+        event.remove(database.engine, "before_cursor_execute", look)
+    assert not left
+
+
+@pytest.mark.parametrize("table", ["jobs", "questions", "codebooks", "responses"])
+def test_a_batch_coded_while_another_worker_reads_the_job_is_counted(
+    database, make_caller, enqueue, encoders, table
+):
+    caller = make_caller(100)
+    job = start_call(database, caller, enqueue)
+
+    def stop_when(state):
+        def watch():
+            if STATES[state](database, job):
+                raise Stop
+
+        return watch
+
+    def code_more():
+        with pytest.raises(Stop):
+            work(database, job, encoders, watch=stop_when("more coded"))
+
+    with pytest.raises(Stop):
+        work(database, job, encoders, watch=stop_when("some coded"))
+    with before_reading(database, table, code_more):
+        try:
+            work(database, job, encoders)
+        except JobGone:
+            work(database, job, encoders)
+    done = job_now(database, job)
+    assert (done.status, done.processed, done.charged) == (JobStatus.COMPLETED, len(ANSWERS), COST)
+    assert credits_of(database, caller) == ledger_sum(database, caller) == 100 - COST

@@ -68,6 +68,10 @@ class Guard:
 def load_work(database: Database, job_id: str) -> Work:
     """Return what a job that was begun has to do.
 
+    Another worker that thinks the job its own may code a batch meanwhile. The job is read last, so
+    that its charges count each response that is read as coded: the other way round, a batch that is
+    read as coded but not as charged would be left out of the job's sum for good.
+
     Raises
     ------
     JobGone
@@ -80,12 +84,12 @@ def load_work(database: Database, job_id: str) -> Work:
         question = questions.get(connection, job.organization_id, job.question_id)
         if question is None:
             raise JobGone(job_id)
-        return Work(
-            job=job,
-            question=question,
-            responses=responses.load(connection, question.id),
-            codebook=codebooks.load(connection, job.organization_id, question.id),
-        )
+        codebook = codebooks.load(connection, job.organization_id, question.id)
+        rows = responses.load(connection, question.id)
+        job = jobs.get_any(connection, job_id)
+        if job is None:
+            raise JobGone(job_id)
+        return Work(job=job, question=question, responses=rows, codebook=codebook)
 
 
 def advance(
