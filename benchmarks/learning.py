@@ -21,7 +21,7 @@ from sklearn.linear_model import LogisticRegression
 
 from machine import in_words, machine
 from openends.engine.reliability.agreement import measure_agreement
-from openends.services.evaluate import evaluate_assign
+from openends.services import evaluate
 from openends.services.evaluation_data import (
     PeoplesCodebook,
     PersonCoded,
@@ -29,11 +29,22 @@ from openends.services.evaluation_data import (
     read_peoples_codebook,
     read_person_coded,
 )
+from remember import remembering_encoders
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "benchmarks" / "results"
-STEPS = (0, 20, 50, 100, 300)
-FIGURES = ("sample F1", "macro F1", "alpha", "whole set", "codes", "calibration error")
+STEPS = (0, 20, 30, 50, 100, 300)
+FIGURES = (
+    "sample F1",
+    "macro F1",
+    "alpha",
+    "whole set",
+    "codes",
+    "calibration error",
+    "ranking",
+    "right at .8",
+    "mistakes found",
+)
 
 
 def main() -> None:
@@ -45,6 +56,8 @@ def main() -> None:
     parser.add_argument("--quality", choices=["fast", "best"], default="fast")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
+    # The same answers are coded six times.
+    vars(evaluate)["load_encoders"] = remembering_encoders
     files = sorted(options.data.glob("*.jsonl")) if options.data.is_dir() else []
     found: dict[str, dict[int, dict[str, Any]]] = {}
     for file in files:
@@ -72,17 +85,20 @@ def _measure(
         told = choose_rows(every, split="train", limit=count, seed=options.seed) if count else []
         if len(told) < count:
             break
-        report = evaluate_assign(
+        report = evaluate.evaluate_assign(
             rows, theirs.codebook, examples=told, quality=options.quality, seed=options.seed
         )
-        ours = report.agreement
+        ours, honesty = report.agreement, report.calibration
         figures[count] = {
             "sample F1": ours.sample_f1,
             "macro F1": ours.macro_f1,
             "alpha": ours.alpha_jaccard,
             "whole set": ours.whole_set_right,
             "codes": ours.codes_machine / ours.codes_people,
-            "calibration error": report.calibration.error if report.calibration else None,
+            "calibration error": honesty.error if honesty else None,
+            "ranking": honesty.ranking if honesty else None,
+            "right at .8": honesty.sure_agreement if honesty else None,
+            "mistakes found": report.wrong_in_quarter,
             "TF-IDF": _tfidf(rows, told) if told else None,
         }
     return figures
@@ -118,7 +134,8 @@ def _write(found: dict[str, dict[int, dict[str, Any]]], options: argparse.Namesp
         "",
         f"{date}; {in_words(facts)}. Test rows, at most {options.limit} a set; reviewed answers "
         f"are train rows drawn at random, seed {options.seed}. *codes* is codes of the machine per "
-        "code of people. `python benchmarks/learning.py`.",
+        "code of people; the last four of the machine's figures are explained under Confidence in "
+        "docs/explanation/measuring.md. `python benchmarks/learning.py`.",
         "",
         f"| set | reviewed | {' | '.join(FIGURES)} | TF-IDF: sample F1 | macro F1 | alpha |",
         "|---|--:|" + "--:|" * (len(FIGURES) + 3),

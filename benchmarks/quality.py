@@ -108,10 +108,13 @@ def _assign(
     groups = [row.question for row in rows]
     result.reports["assign"] = report
     outside, inside = report.outside_review, report.inside_review
+    honesty = report.calibration
     result.figures["assign"] = {
         "machine": _agreement_figures(report.agreement)
         | {
-            "calibration error": report.calibration.error if report.calibration else None,
+            "calibration error": honesty.error if honesty else None,
+            "ranking": honesty.ranking if honesty else None,
+            "mistakes found": report.wrong_in_quarter,
             "to review": report.needs_review,
             "right in review": inside.whole_set_right if inside else None,
             "right outside": outside.whole_set_right if outside else None,

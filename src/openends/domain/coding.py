@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from math import prod
 
 from openends.domain.codebook import Code
 from openends.domain.response import ResponseStatus
@@ -89,3 +90,13 @@ class Coding:
     def confidence(self) -> float | None:
         """Confidence of the least certain mention, or None when nothing was coded."""
         return min((mention.confidence for mention in self.mentions), default=None)
+
+    @property
+    def doubt(self) -> float:
+        """Estimated probability, 0 to 1, that no code is right: who reads again reads these first.
+
+        1 where the response fits no code, 0 where it says nothing that could have one.
+        """
+        if self.status is ResponseStatus.OTHER:
+            return 1.0
+        return prod(1 - mention.confidence for mention in self.mentions) if self.mentions else 0.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from openends.domain.codebook import Codebook, renumber
@@ -22,6 +22,7 @@ from openends.engine.prepare.prepare import Prepared, prepare
 from openends.engine.progress import Progress, silent
 from openends.engine.reference import FIT_ANSWERS, Reference, choose_reference
 from openends.engine.settings import Settings
+from openends.engine.told import told_languages
 
 
 class QuestionCoder:
@@ -114,7 +115,7 @@ def prepare_question(  # noqa: PLR0913
     responses:
         Everyone who was asked, blanks included.
     load_encoders:
-        Returns the encoders for the languages of the answers.
+        Returns the encoders for the languages of the answers and of the codebook.
     settings:
         What the researcher decided; sensible defaults where nothing.
     codebook:
@@ -132,7 +133,8 @@ def prepare_question(  # noqa: PLR0913
     NothingToCode
         When all answers are blank, or none says anything and no codebook was given.
     """
-    question = _read(responses, load_encoders, settings or Settings(), progress)
+    told = told_languages(codebook, reviewed)
+    question = _read(responses, told, load_encoders, settings or Settings(), progress)
     if codebook is None:
         return _building_coder(question, ())
     if built and (same := _same_again(question, codebook, reviewed)) is not None:
@@ -178,6 +180,7 @@ class _Read:
 
 def _read(
     responses: Sequence[Response],
+    told: Set[str],
     load_encoders: EncoderChoice,
     settings: Settings,
     progress: Progress,
@@ -185,7 +188,7 @@ def _read(
     progress("Preparing", 0, 1)
     prepared = prepare(responses, language=settings.language)
     progress("Preparing", 1, 1)
-    encoders = load_encoders(prepared.languages)
+    encoders = load_encoders({*prepared.languages, *told})
     reference = choose_reference(prepared.answers, FIT_ANSWERS)
     embedded = embed(reference.answers, encoders, progress)
     return _Read(prepared, reference, embedded, encoders, settings, progress)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from openends.engine.prepare.prepare import Answer
@@ -16,7 +16,10 @@ FIT_ANSWERS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """All distinct answers of a question, or a selection in the same order."""
+    """All distinct answers of a question or a selection, in the order of their letters.
+
+    So nothing that is fitted on them depends on the order of the file.
+    """
 
     #: Index of each among the question's distinct answers.
     positions: tuple[int, ...]
@@ -44,17 +47,24 @@ def choose_reference(answers: Sequence[Answer], most: int) -> Reference:
     every other answer stands for as many people as the first quotient left out says.
     """
     if len(answers) <= most:
-        return Reference(tuple(range(len(answers))), tuple(answers), 1.0)
+        positions = _by_text(answers, range(len(answers)))
+        return Reference(positions, tuple(answers[position] for position in positions), 1.0)
     priorities = [answer.people / _number(answer.text) for answer in answers]
-    order = sorted(range(len(answers)), key=lambda position: (-priorities[position], position))
+    order = sorted(
+        range(len(answers)), key=lambda position: (-priorities[position], answers[position].text)
+    )
     unit = max(1.0, priorities[order[most]])
-    positions = tuple(sorted(order[:most]))
+    positions = _by_text(answers, order[:most])
     chosen = tuple(
         replace(answers[position], people=max(1, round(answers[position].people / unit)))
         for position in positions
     )
     everyone = sum(answer.people for answer in answers)
     return Reference(positions, chosen, sum(answer.people for answer in chosen) / everyone)
+
+
+def _by_text(answers: Sequence[Answer], positions: Iterable[int]) -> tuple[int, ...]:
+    return tuple(sorted(positions, key=lambda position: answers[position].text))
 
 
 def _number(text: str) -> float:

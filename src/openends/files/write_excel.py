@@ -146,7 +146,7 @@ def _review(coded: CodedSurvey) -> Iterator[list[Cell]]:
             if coding.needs_review or coding.response_id in place
         ]
         last = len(place) + 1
-        chosen.sort(key=lambda item: (place.get(item.response_id, last), item.confidence or 0.0))
+        chosen.sort(key=lambda item: (place.get(item.response_id, last), -item.doubt))
         for coding in chosen:
             yield [
                 coding.response_id,

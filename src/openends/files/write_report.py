@@ -101,7 +101,7 @@ def _section(column: str, coded: CodedQuestion, counts: Tabulation) -> _Section:
         for name in names
     )
     waiting = [coding for coding in coded.codings if coding.needs_review]
-    waiting.sort(key=lambda coding: (coding.confidence or 0.0, coding.response_id))
+    waiting.sort(key=lambda coding: (-coding.doubt, coding.response_id))
     layers = [mention.layer for coding in coded.codings for mention in coding.mentions]
     spoken = [coding.language for coding in coded.codings if coding.mentions]
     languages = sorted(set(spoken), key=lambda language: (-spoken.count(language), language))

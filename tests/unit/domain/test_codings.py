@@ -1,5 +1,6 @@
 """Evidence is a literal part of the verbatim; a coding is as sure as its least sure mention."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,6 +50,26 @@ def test_a_coding_is_as_confident_as_its_least_certain_mention(confidences):
         mentions=tuple(map(mention, confidences)),
     )
     assert coding.confidence == min(confidences)
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=5))
+def test_doubt_is_the_chance_that_no_mention_is_right(confidences):
+    coding = Coding(
+        response_id="a",
+        text="x",
+        status=ResponseStatus.CODED,
+        mentions=tuple(map(mention, confidences)),
+    )
+    assert coding.doubt <= 1 - max(confidences)
+    assert coding.doubt == pytest.approx(np.prod(1 - np.array(confidences)))
+
+
+@pytest.mark.parametrize(
+    ("status", "doubt"),
+    [(ResponseStatus.OTHER, 1), (ResponseStatus.NONE, 0), (ResponseStatus.NO_ANSWER, 0)],
+)
+def test_what_fits_no_code_is_doubtful_and_what_says_nothing_is_not(status, doubt):
+    assert Coding(response_id="a", text="x", status=status).doubt == doubt
 
 
 def test_a_coding_without_mentions_has_no_confidence():

@@ -75,6 +75,18 @@ def test_confidence_is_compared_with_whether_people_gave_the_code():
     assert (middle.agreement, high.agreement) == (1, 1)
 
 
+def test_the_most_doubtful_quarter_is_searched_for_responses_without_a_right_code():
+    # Two of eight are read again: the one at .1, and the one that fits no code.
+    codings = [coding("A.9"), coding("B.1"), coding(), *(coding("A.8") for _ in range(5))]
+    people = sets("A", "A", "A", "B", "A", "A", "A", "A")
+    assert compare_assigned(people, codings).wrong_in_quarter == pytest.approx(2 / 3)
+    assert compare_assigned(sets("A"), [coding("A")]).wrong_in_quarter is None
+
+
+def test_a_response_with_one_right_code_of_two_is_not_wrong_altogether():
+    assert compare_assigned(sets("AB"), [coding("A.1", "C.1")]).wrong_in_quarter is None
+
+
 def test_a_machine_that_gave_no_code_has_no_calibration():
     assert compare_assigned(sets("A"), [coding()]).calibration is None
 

@@ -35,6 +35,23 @@ def test_there_are_no_more_bins_than_mentions():
     assert len(measure_calibration([0.5, 0.6], [True, True]).bins) == 2
 
 
+def test_ranking_is_the_share_of_pairs_whose_right_mention_is_surer():
+    # Right .9 and .3, wrong .5 and .3: surer in two pairs of four, as sure in one.
+    ranking = measure_calibration([0.9, 0.5, 0.3, 0.3], [True, False, True, False]).ranking
+    assert ranking == pytest.approx((2 + 0.5) / 4)
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_nothing_is_ranked_where_all_mentions_are_right_or_all_wrong(agreed):
+    assert measure_calibration([0.9, 0.5], [agreed, agreed]).ranking is None
+
+
+def test_sure_mentions_are_those_at_eight_tenths_or_more():
+    calibration = measure_calibration([0.8, 0.95, 0.79], [True, False, False])
+    assert calibration.sure_agreement == 0.5
+    assert measure_calibration([0.79], [True]).sure_agreement is None
+
+
 def test_nothing_is_said_without_mentions():
     assert measure_calibration([], []) is None
 
@@ -57,3 +74,10 @@ def test_every_mention_is_in_one_bin(mentions, bins):
     assert right == pytest.approx(sum(agreed))
     edges = [edge for row in calibration.bins for edge in (row.lowest, row.highest)]
     assert edges == sorted(edges)
+    pairs = [
+        (sure > doubtful) + (sure == doubtful) / 2
+        for sure, right in mentions
+        for doubtful, wrong in mentions
+        if right and not wrong
+    ]
+    assert calibration.ranking == (pytest.approx(sum(pairs) / len(pairs)) if pairs else None)

@@ -58,7 +58,7 @@ def question_languages(texts: Sequence[str]) -> tuple[str, ...]:
     sample = texts[:: max(1, len(texts) // SAMPLE)]
     telling = [text for text in sample if _tells_its_language(text)]
     if len(telling) < min(FEWEST_TELLING, LEAST_TELLING * len(sample)):
-        return (_common_language(sample),)
+        return (common_language(sample),)
     identifier = _identifier(frozenset(CANDIDATES))
     weights: dict[str, float] = defaultdict(float)
     for text in telling:
@@ -69,15 +69,16 @@ def question_languages(texts: Sequence[str]) -> tuple[str, ...]:
     return tuple(lang for lang in ranked if lang == ranked[0] or weights[lang] >= least) or ("en",)
 
 
-def _tells_its_language(text: str) -> bool:
-    return len(text.split()) >= TELLING_WORDS or bool(_NOT_LATIN.search(text))
-
-
-def _common_language(texts: Sequence[str]) -> str:
+def common_language(texts: Sequence[str]) -> str:
+    """Return the one language that most of the texts together are in; English if in doubt."""
     together = " ".join(dict.fromkeys(texts))
     likely = frozenset(LIKELY if together.isascii() else CANDIDATES)
     language, probability = _identifier(likely).classify(together)
     return str(language) if probability >= 0.9 else "en"
+
+
+def _tells_its_language(text: str) -> bool:
+    return len(text.split()) >= TELLING_WORDS or bool(_NOT_LATIN.search(text))
 
 
 def tell_languages(texts: Sequence[str], languages: Sequence[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -108,10 +109,13 @@ def _answer(text: str, language: str, people: int) -> Answer:
 def _fold(
     responses: Sequence[Response], texts: Sequence[str], statuses: Sequence[ResponseStatus | None]
 ) -> tuple[tuple[Occurrence, ...], list[str], list[int]]:
-    """Give answers that differ in case and outer punctuation only the same index."""
+    """Give answers that differ in case and outer punctuation only the same index.
+
+    The commonest spelling is the one that is read, whoever came first; of two that are as common
+    the one in small letters.
+    """
     index: dict[str, int] = {}
-    distinct: list[str] = []
-    people: list[int] = []
+    spellings: list[Counter[str]] = []
     occurrences = []
     for response, text, status in zip(responses, texts, statuses, strict=True):
         if status is not None:
@@ -119,13 +123,13 @@ def _fold(
             continue
         start = marks_before(text)
         number = index.setdefault(folding_key(text[start:]), len(index))
-        if number == len(distinct):
-            # Marks after it stay, they tell the tone; marks before it would shift the evidence.
-            distinct.append(text[start:])
-            people.append(0)
-        people[number] += 1
+        if number == len(spellings):
+            spellings.append(Counter())
+        # Marks after it stay, they tell the tone; marks before it would shift the evidence.
+        spellings[number][text[start:]] += 1
         occurrences.append(Occurrence(response, text, None, number, start))
-    return tuple(occurrences), distinct, people
+    distinct = [max(counts, key=lambda text: (counts[text], text)) for counts in spellings]
+    return tuple(occurrences), distinct, [counts.total() for counts in spellings]
 
 
 def _languages(

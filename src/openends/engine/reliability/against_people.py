@@ -26,6 +26,8 @@ from openends.engine.reliability.tones import THREE, TWO, ToneAgreement, measure
 
 #: Group of the responses that got no code.
 UNCODED = ""
+#: Part of the responses that a person is assumed to read again, the most doubtful ones.
+READ_AGAIN = 0.25
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,6 +51,9 @@ class AssignReport:
     #: The responses that a person should look at, and the others; None where there are none.
     inside_review: PileAgreement | None
     outside_review: PileAgreement | None
+    #: Part of the responses with no right code at all that are in the most doubtful quarter, 0 to
+    #: 1; None where every response has a right one.
+    wrong_in_quarter: float | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,7 +112,20 @@ def compare_assigned(
         needs_review=sum(coding.needs_review for coding in codings) / len(codings),
         inside_review=_pile(people, codings, needs_review=True),
         outside_review=_pile(people, codings, needs_review=False),
+        wrong_in_quarter=_wrong_in_quarter(people, codings),
     )
+
+
+def _wrong_in_quarter(people: Sequence[CodeSet], codings: Sequence[Coding]) -> float | None:
+    wrong = [
+        bool(given | given_codes(coding)) and not given & given_codes(coding)
+        for given, coding in zip(people, codings, strict=True)
+    ]
+    if not any(wrong):
+        return None
+    order = sorted(range(len(codings)), key=lambda place: -codings[place].doubt)
+    read = order[: round(READ_AGAIN * len(order))]
+    return sum(wrong[place] for place in read) / sum(wrong)
 
 
 def _pile(

@@ -6,6 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
+
+#: From this confidence on a mention is meant to need no second look.
+SURE = 0.8
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,6 +31,11 @@ class Calibration:
 
     #: Expected calibration error: mean gap of confidence and agreement, 0 (honest) to 1.
     error: float
+    #: How well confidence ranks: chance that a mention that people gave too is surer than one they
+    #: did not, 0.5 for none (area under the ROC curve). None where all agree or none.
+    ranking: float | None
+    #: Part of the mentions at ``SURE`` or over that people gave too, 0 to 1; None without any.
+    sure_agreement: float | None
     #: From the least to the most certain mentions, equally many in each.
     bins: tuple[CalibrationBin, ...]
 
@@ -74,4 +83,20 @@ def measure_calibration(
         for part in parts
     )
     gaps = sum(row.mentions * abs(row.confidence - row.agreement) for row in table)
-    return Calibration(error=gaps / len(sure), bins=table)
+    certain = right[sure >= SURE]
+    return Calibration(
+        error=gaps / len(sure),
+        ranking=_ranking(sure, right > 0),
+        sure_agreement=float(certain.mean()) if len(certain) else None,
+        bins=table,
+    )
+
+
+def _ranking(sure: NDArray[np.float64], right: NDArray[np.bool_]) -> float | None:
+    """Return the share of pairs, one right and one wrong, whose right one is surer; ties half."""
+    wrong = np.sort(sure[~right])
+    if right.all() or not right.any():
+        return None
+    surer = np.searchsorted(wrong, sure[right], side="left")
+    as_sure = np.searchsorted(wrong, sure[right], side="right")
+    return float((surer + as_sure).mean() / (2 * len(wrong)))
