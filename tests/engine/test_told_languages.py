@@ -40,8 +40,13 @@ def test_reviewed_responses_have_a_language_too():
     assert told_languages(None, ()) == set()
 
 
-@pytest.mark.parametrize(("names", "asked"), [(ENGLISH, {"en"}), (SPANISH, {"en", "es"})])
-def test_encoders_are_chosen_for_the_codebook_as_well(names, asked):
+@pytest.mark.parametrize(
+    ("names", "built", "asked"),
+    [(ENGLISH, False, {"en"}), (SPANISH, False, {"en", "es"}), (SPANISH, True, {"en"})],
+)
+def test_encoders_are_chosen_for_the_codebook_as_well_unless_it_was_built_with_them(
+    names, built, asked
+):
     chosen = []
 
     def load(languages):
@@ -49,5 +54,5 @@ def test_encoders_are_chosen_for_the_codebook_as_well(names, asked):
         return (LetterEncoder(),)
 
     responses = [Response(id=str(at), text=text) for at, text in enumerate(ANSWERS)]
-    prepare_question(responses, load_encoders=load, codebook=codebook(names))
+    prepare_question(responses, load_encoders=load, codebook=codebook(names), built=built)
     assert chosen == [asked]

@@ -22,7 +22,7 @@ LONGEST = 2_000
 
 
 class EnglishMiniLM:
-    """Reads English at some 280 answers a second on two cores.
+    """Reads English at some 260 answers a second on two cores.
 
     Each text is read by itself, one in each core: no bit of its vector depends on its company.
     Source: Reimers and Gurevych (2019), "Sentence-BERT"; the model is all-MiniLM-L6-v2.

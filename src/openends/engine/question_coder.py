@@ -133,7 +133,8 @@ def prepare_question(  # noqa: PLR0913
     NothingToCode
         When all answers are blank, or none says anything and no codebook was given.
     """
-    told = told_languages(codebook, reviewed)
+    # A codebook that was built must be read by the encoders that it was built with.
+    told = told_languages(None if built else codebook, reviewed)
     question = _read(responses, told, load_encoders, settings or Settings(), progress)
     if codebook is None:
         return _building_coder(question, ())

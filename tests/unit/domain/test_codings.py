@@ -41,27 +41,25 @@ def test_evidence_is_always_literal(verbatim, start, end):
     assert evidence.length == len(evidence.text)
 
 
-@given(st.lists(st.floats(0, 1), min_size=1))
-def test_a_coding_is_as_confident_as_its_least_certain_mention(confidences):
-    coding = Coding(
-        response_id="a",
-        text="price",
-        status=ResponseStatus.CODED,
-        mentions=tuple(map(mention, confidences)),
-    )
-    assert coding.confidence == min(confidences)
-
-
-@given(st.lists(st.floats(0, 1), min_size=1, max_size=5))
-def test_doubt_is_the_chance_that_no_mention_is_right(confidences):
-    coding = Coding(
+def coding(confidences):
+    return Coding(
         response_id="a",
         text="x",
         status=ResponseStatus.CODED,
         mentions=tuple(map(mention, confidences)),
     )
-    assert coding.doubt <= 1 - max(confidences)
-    assert coding.doubt == pytest.approx(np.prod(1 - np.array(confidences)))
+
+
+@given(st.lists(st.floats(0, 1), min_size=1))
+def test_a_coding_is_as_confident_as_its_least_certain_mention(confidences):
+    assert coding(confidences).confidence == min(confidences)
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=5))
+def test_doubt_is_the_chance_that_no_mention_is_right(confidences):
+    doubt = coding(confidences).doubt
+    assert doubt <= 1 - max(confidences)
+    assert doubt == pytest.approx(np.prod(1 - np.array(confidences)))
 
 
 @pytest.mark.parametrize(
