@@ -14,7 +14,7 @@ class LetterEncoder:
     ones only the last bits do, which would seldom show.
     """
 
-    name, version, step = "letters", "1", 512
+    name, version, step, teaches = "letters", "1", 512, False
 
     def __init__(self):
         self.read = []

@@ -17,7 +17,7 @@ from openends.domain.codebook import Code, Codebook, CodingType
 from openends.domain.coding import Layer
 from openends.domain.errors import NothingToCode
 from openends.domain.response import Response, ResponseStatus, ReviewedResponse
-from openends.engine import question_coder
+from openends.engine import read_question
 from openends.engine.judge import BLOCK
 from openends.engine.pipeline import Settings, code_question
 from openends.engine.prepare.distinct import distinct_texts
@@ -31,7 +31,7 @@ FITTED = 60
 @pytest.fixture(scope="module", autouse=True)
 def _small_reference():
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(question_coder, "FIT_ANSWERS", FITTED)
+        patch.setattr(read_question, "FIT_ANSWERS", FITTED)
         yield
 
 

@@ -33,6 +33,7 @@ class SmallEncoder:
     name = "small"
     version = "1"
     step = 512
+    teaches = False
 
     def __init__(self, delay):
         self.delay = delay

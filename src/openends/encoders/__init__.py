@@ -29,8 +29,8 @@ def _use() -> UniversalSentenceEncoder:
 
 
 @cache
-def _e5() -> MultilingualE5:
-    return MultilingualE5()
+def _e5(*, teaches: bool) -> MultilingualE5:
+    return MultilingualE5(teaches=teaches)
 
 
 @cache
@@ -45,8 +45,9 @@ def load_encoders(quality: Quality, languages: Iterable[str]) -> tuple[Encoder, 
     ----------
     quality:
         "fast" takes the quick encoder, and the broad one only where the quick one does not know a
-        language. "best" adds the scores of a second one: of the English encoder where all is in
-        English (a third of the speed), else of the broad one (a tenth).
+        language. "best" adds the scores of a second one. Where all is in English that is the
+        English encoder (a third of the speed); else the broad one (a tenth), which reads the
+        reference, and the quick one learns from it for all other answers.
     languages:
         ISO 639-1 codes.
 
@@ -57,7 +58,7 @@ def load_encoders(quality: Quality, languages: Iterable[str]) -> tuple[Encoder, 
     """
     spoken = set(languages)
     if not spoken <= USE_LANGUAGES:
-        return (_e5(),)
+        return (_e5(teaches=False),)
     if quality == "fast":
         return (_use(),)
-    return (_use(), _minilm() if spoken == {"en"} else _e5())
+    return (_use(), _minilm() if spoken == {"en"} else _e5(teaches=True))

@@ -20,6 +20,13 @@ LONGEST = 700
 class MultilingualE5:
     """Reads about 100 languages at some 80 answers a second on two cores.
 
+    Parameters
+    ----------
+    teaches:
+        True where it reads the reference's answers only.
+
+    Notes
+    -----
     Both sides of a comparison are encoded as queries, as the authors advise for symmetric tasks.
     Source: Wang et al. (2024), "Multilingual E5 Text Embeddings".
     """
@@ -28,6 +35,9 @@ class MultilingualE5:
     #: Most of a second's work. The model is given as many at once in any case, so that no bit of a
     #: vector depends on it.
     step = BATCH
+
+    def __init__(self, *, teaches: bool = False) -> None:
+        self.teaches = teaches
 
     @cached_property
     def version(self) -> str:

@@ -31,6 +31,7 @@ class EnglishMiniLM:
     name = "minilm"
     #: Less than half a second's work.
     step = 128
+    teaches = False
 
     @cached_property
     def version(self) -> str:

@@ -30,6 +30,7 @@ class UniversalSentenceEncoder:
     #: About half a second's work. The last bits of a vector depend on the texts it was read
     #: with: another number would change codings.
     step = 512
+    teaches = False
 
     @cached_property
     def version(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +41,10 @@ class Embedded:
     def whole(self, encoder: str) -> Matrix:
         """Return one row per answer."""
         return self.rows[encoder][self.answer_row]
+
+    def read_by(self, encoders: Sequence[str]) -> Embedded:
+        """Return the rows of some encoders only, by their names; the main one must be the first."""
+        return replace(self, rows={name: self.rows[name] for name in encoders})
 
     def clauses(self) -> Matrix:
         """Return one row per clause, of the main encoder."""

@@ -27,6 +27,10 @@ class Encoder(Protocol):
     def step(self) -> int:
         """Texts to encode between two reports of progress; a cancelled job stops there."""
 
+    @property
+    def teaches(self) -> bool:
+        """True where it reads the reference only: the first encoder learns from it for the rest."""
+
     def encode(self, texts: Sequence[str]) -> Matrix:
         """Return one row of length 1 per text, shape (texts, dimensions), in their order."""
 

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from openends.domain.codebook import Codebook, renumber
 from openends.domain.coding import Coding
 from openends.domain.errors import NothingToCode
-from openends.domain.response import Response, ResponseStatus, ReviewedResponse
+from openends.domain.response import Response, ReviewedResponse
 from openends.engine.assign.arbiter import Verdict
 from openends.engine.assign.assign import Assigner, count_people, fit, fit_induced
 from openends.engine.assign.set_aside_codes import NoneCodes
 from openends.engine.codings import write_coding, write_set_aside
-from openends.engine.embed import Embedded, embed
 from openends.engine.encoder import Encoder, EncoderChoice
 from openends.engine.induce.draft import draft_codebook, least_share
 from openends.engine.induce.induce import least_people
 from openends.engine.judge import Judgements, judge_tones
-from openends.engine.prepare.prepare import Prepared, prepare
 from openends.engine.progress import Progress, silent
-from openends.engine.reference import FIT_ANSWERS, Reference, choose_reference
+from openends.engine.read_question import ReadQuestion, read_question
 from openends.engine.settings import Settings
 from openends.engine.told import told_languages
 
@@ -46,7 +44,7 @@ class QuestionCoder:
 
     def __init__(
         self,
-        question: _Read,
+        question: ReadQuestion,
         judgements: Judgements,
         codebook: Codebook,
         teaching: Sequence[int],
@@ -135,7 +133,7 @@ def prepare_question(  # noqa: PLR0913
     """
     # A codebook that was built must be read by the encoders that it was built with.
     told = told_languages(None if built else codebook, reviewed)
-    question = _read(responses, told, load_encoders, settings or Settings(), progress)
+    question = read_question(responses, told, load_encoders, settings or Settings(), progress)
     if codebook is None:
         return _building_coder(question, ())
     if built and (same := _same_again(question, codebook, reviewed)) is not None:
@@ -151,51 +149,7 @@ def prepare_question(  # noqa: PLR0913
     return _coder(question, assigner, verdicts, induced=built)
 
 
-@dataclass(frozen=True)
-class _Read:
-    """A question whose answers are prepared and whose reference is read."""
-
-    prepared: Prepared
-    reference: Reference
-    embedded: Embedded
-    encoders: tuple[Encoder, ...]
-    settings: Settings
-    progress: Progress
-
-    def first_responses(self, answers: Sequence[int]) -> tuple[str, ...]:
-        """Return who was the first to give each of these answers of the reference, by id."""
-        first: dict[int, str] = {}
-        for occurrence in self.prepared.occurrences:
-            if occurrence.status is None:
-                first.setdefault(occurrence.answer, occurrence.response.id)
-        return tuple(first[self.reference.positions[answer]] for answer in answers)
-
-    @property
-    def base(self) -> int:
-        """Everyone who answered, "don't know" included."""
-        return sum(
-            occurrence.status in {None, ResponseStatus.NONE}
-            for occurrence in self.prepared.occurrences
-        )
-
-
-def _read(
-    responses: Sequence[Response],
-    told: Set[str],
-    load_encoders: EncoderChoice,
-    settings: Settings,
-    progress: Progress,
-) -> _Read:
-    progress("Preparing", 0, 1)
-    prepared = prepare(responses, language=settings.language)
-    progress("Preparing", 1, 1)
-    encoders = load_encoders({*prepared.languages, *told})
-    reference = choose_reference(prepared.answers, FIT_ANSWERS)
-    embedded = embed(reference.answers, encoders, progress)
-    return _Read(prepared, reference, embedded, encoders, settings, progress)
-
-
-def _building_coder(question: _Read, reviewed: Sequence[ReviewedResponse]) -> QuestionCoder:
+def _building_coder(question: ReadQuestion, reviewed: Sequence[ReviewedResponse]) -> QuestionCoder:
     settings, encoders = question.settings, question.encoders
     codebook = draft_codebook(
         question.prepared, question.embedded, encoders[0], settings, question.progress
@@ -212,7 +166,7 @@ def _building_coder(question: _Read, reviewed: Sequence[ReviewedResponse]) -> Qu
 
 
 def _same_again(
-    question: _Read, codebook: Codebook, reviewed: Sequence[ReviewedResponse]
+    question: ReadQuestion, codebook: Codebook, reviewed: Sequence[ReviewedResponse]
 ) -> QuestionCoder | None:
     """Build the codebook again; None where another one comes out.
 
@@ -228,14 +182,21 @@ def _same_again(
 
 
 def _coder(
-    question: _Read, assigner: Assigner, verdicts: Sequence[Verdict], *, induced: bool
+    question: ReadQuestion, assigner: Assigner, verdicts: Sequence[Verdict], *, induced: bool
 ) -> QuestionCoder:
+    if question.needs_student:
+        assigner = assigner.with_student(question.embedded, question.others_encoders)
     question.progress("Telling the tone", 0, 1)
     asked = question.settings.question
     judged = judge_tones(question.embedded, verdicts, asked)
     question.progress("Telling the tone", 1, 1)
     judgements = Judgements(
-        question.prepared.answers, question.reference, judged, assigner, question.encoders, asked
+        question.prepared.answers,
+        question.reference,
+        judged,
+        assigner,
+        question.others_encoders,
+        asked,
     )
     codebook = assigner.codebook
     if question.settings.min_share is not None:
@@ -244,7 +205,7 @@ def _coder(
 
 
 def _with_mass(
-    question: _Read, judgements: Judgements, codebook: Codebook, *, induced: bool
+    question: ReadQuestion, judgements: Judgements, codebook: Codebook, *, induced: bool
 ) -> Codebook:
     """Leave out the codes with too few people: what they alone explained becomes "other"."""
     percent, base = question.settings.min_share or 0, question.base

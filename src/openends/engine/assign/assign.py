@@ -113,10 +113,27 @@ class Assigner:
     model: Model | None
     #: Indices of the reference's answers whose review teaches most, the first of them first.
     teaching: tuple[int, ...] = ()
+    #: What a person decided; None where nothing.
+    reviewed: Reviewed | None = None
 
     def assign(self, embedded: Embedded) -> list[Verdict]:
         """Return one verdict for each answer that is not in the reference."""
         return self.layers.judge(embedded, self.model.score(embedded) if self.model else None)
+
+    def with_student(self, embedded: Embedded, encoders: Sequence[Encoder]) -> Assigner:
+        """Return the assigner for answers outside the reference that fewer encoders read.
+
+        Parameters
+        ----------
+        embedded:
+            The reference that this one was fitted on.
+        encoders:
+            Those that read the other answers.
+        """
+        if self.model is None:
+            return self
+        seen = embedded.read_by([encoder.name for encoder in encoders])
+        return replace(self, model=self.model.student(seen).taught(self.reviewed))
 
 
 def fit(
@@ -199,7 +216,8 @@ def _taught(  # noqa: PLR0913 - what was fitted, and what a person decided
         doubts = decisions_in_doubt(read, model.examples.others_say, codebook)
     layers = Layers(codebook, reviewed, built=built, doubts=doubts)
     verdicts = layers.judge(embedded, model.with_chances(embedded, scores))
-    return Assigner(codebook, layers, model, _teaching(embedded, model, read)), verdicts
+    teaching = _teaching(embedded, model, read)
+    return Assigner(codebook, layers, model, teaching, read), verdicts
 
 
 def _teaching(embedded: Embedded, model: Model, read: Reviewed | None) -> tuple[int, ...]:

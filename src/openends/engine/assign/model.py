@@ -21,6 +21,9 @@ from openends.engine.embed import Embedded
 from openends.engine.encoder import Encoder, Matrix
 from openends.engine.progress import Progress, silent
 
+#: Times that the clearest answers teach: the second time they are chosen by what the first taught.
+ROUNDS = 2
+
 
 @dataclass(frozen=True, slots=True)
 class ModelScores:
@@ -44,6 +47,8 @@ class ModelScores:
 class Model:
     """Scores answers by what a reference of the question's answers has shown."""
 
+    #: What came out for the reference, shape (answers, codes), for all codes.
+    scores: Matrix
     similarity: Similarity
     self_training: SelfTraining | None
     neighbourhood: Neighbourhood | None
@@ -53,7 +58,7 @@ class Model:
     examples: Examples | None = None
 
     def score(self, embedded: Embedded) -> ModelScores:
-        """Score answers that are not in the reference."""
+        """Score answers that are not in the reference, and were read by all its encoders."""
         scores, clause_scores = self.similarity.compare(embedded)
         if self.self_training is not None:
             scores = self.self_training.mix(embedded, scores)
@@ -78,6 +83,19 @@ class Model:
         examples = fit_examples(reviewed.embedded, scores, reviewed.given, self.means)
         return replace(self, examples=examples)
 
+    def student(self, embedded: Embedded) -> Model:
+        """Return a model that reads with fewer encoders, and learned from this one's scores.
+
+        Parameters
+        ----------
+        embedded:
+            The reference as those encoders read it.
+        """
+        similarity = self.similarity.read_by(embedded)
+        self_training = fit_self_training(embedded, self.scores, similarity.code_rows)
+        neighbourhood = fit_neighbourhood(embedded, self.scores)
+        return Model(self.scores, similarity, self_training, neighbourhood, self.kept)
+
     @property
     def means(self) -> dict[str, Matrix]:
         """By encoder name: the mean vector of the reference's answers."""
@@ -90,7 +108,7 @@ def fit_model(
     encoders: Sequence[Encoder],
     progress: Progress = silent,
 ) -> tuple[Model, ModelScores]:
-    """Fit similarity, then self-training, then the nearest neighbours; and score the reference.
+    """Fit similarity, self-training and the nearest neighbours, and score the reference.
 
     Parameters
     ----------
@@ -102,18 +120,18 @@ def fit_model(
         Those that made the vectors.
     """
     stage = "Comparing with the codes"
-    progress(stage, 0, 3)
-    similarity, scores, clause_scores = fit_similarity(embedded, codes, encoders)
-    progress(stage, 1, 3)
-    self_training = fit_self_training(embedded, scores, similarity.code_rows)
-    if self_training is not None:
-        scores = self_training.mix(embedded, scores)
-    progress(stage, 2, 3)
-    neighbourhood = fit_neighbourhood(embedded, scores)
-    if neighbourhood is not None:
-        scores = neighbourhood.mix_own()
-    progress(stage, 3, 3)
-    model = Model(similarity, self_training, neighbourhood)
+    progress(stage, 0, ROUNDS + 1)
+    similarity, first, clause_scores = fit_similarity(embedded, codes, encoders)
+    scores = first
+    for turn in range(ROUNDS):
+        progress(stage, turn + 1, ROUNDS + 1)
+        self_training = fit_self_training(embedded, scores, similarity.code_rows)
+        scores = first if self_training is None else self_training.mix(embedded, first)
+        neighbourhood = fit_neighbourhood(embedded, scores)
+        if neighbourhood is not None:
+            scores = neighbourhood.mix_own()
+    model = Model(scores, similarity, self_training, neighbourhood)
+    progress(stage, ROUNDS + 1, ROUNDS + 1)
     return model, ModelScores(scores, clause_scores)
 
 

@@ -21,7 +21,7 @@ C = 2.0
 #: More examples of one code add time and nothing else.
 MOST_PER_CODE = 400
 #: Steps of the optimiser; the score settles long before it converges.
-STEPS = 60
+STEPS = 25
 
 
 @dataclass(frozen=True, slots=True)

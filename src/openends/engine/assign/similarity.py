@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -80,6 +80,12 @@ class Similarity:
         """
         scores, clause_scores = _compare(embedded, self.readers)
         return self.finish(embedded, scores), clause_scores
+
+    def read_by(self, embedded: Embedded) -> Similarity:
+        """Return the comparison by fewer encoders, those of the answers that it was fitted on."""
+        readers = tuple(reader for reader in self.readers if reader.encoder in embedded.rows)
+        scores, _ = _compare(embedded, readers)
+        return replace(self, readers=readers, hubs=_hubs(scores))
 
     def finish(self, embedded: Embedded, scores: Matrix) -> Matrix:
         """Correct the scores for hubs and add what shared words say."""

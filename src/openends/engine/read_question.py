@@ -1,0 +1,87 @@
+"""Read a question: prepare its answers, and encode the reference."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+
+from openends.domain.response import Response, ResponseStatus
+from openends.engine.embed import Embedded, embed
+from openends.engine.encoder import Encoder, EncoderChoice
+from openends.engine.prepare.prepare import Prepared, prepare
+from openends.engine.progress import Progress
+from openends.engine.reference import FIT_ANSWERS, Reference, choose_reference
+from openends.engine.settings import Settings
+
+
+@dataclass(frozen=True)
+class ReadQuestion:
+    """A question whose answers are prepared and whose reference is read."""
+
+    prepared: Prepared
+    reference: Reference
+    embedded: Embedded
+    encoders: tuple[Encoder, ...]
+    settings: Settings
+    progress: Progress
+
+    def first_responses(self, answers: Sequence[int]) -> tuple[str, ...]:
+        """Return who was the first to give each of these answers of the reference, by id."""
+        first: dict[int, str] = {}
+        for occurrence in self.prepared.occurrences:
+            if occurrence.status is None:
+                first.setdefault(occurrence.answer, occurrence.response.id)
+        return tuple(first[self.reference.positions[answer]] for answer in answers)
+
+    @property
+    def others_encoders(self) -> tuple[Encoder, ...]:
+        """Those that read the answers outside the reference."""
+        return tuple(encoder for encoder in self.encoders if not encoder.teaches)
+
+    @property
+    def needs_student(self) -> bool:
+        """True where answers outside the reference are read by fewer encoders than the others."""
+        others = len(self.prepared.answers) - len(self.reference.answers)
+        return others > 0 and len(self.others_encoders) < len(self.encoders)
+
+    @property
+    def base(self) -> int:
+        """Everyone who answered, "don't know" included."""
+        return sum(
+            occurrence.status in {None, ResponseStatus.NONE}
+            for occurrence in self.prepared.occurrences
+        )
+
+
+def read_question(
+    responses: Sequence[Response],
+    told: Set[str],
+    load_encoders: EncoderChoice,
+    settings: Settings,
+    progress: Progress,
+) -> ReadQuestion:
+    """Prepare all answers, and read as many as a question is fitted on.
+
+    Parameters
+    ----------
+    responses:
+        Everyone who was asked, blanks included.
+    told:
+        Languages of what the researcher brought along.
+    load_encoders:
+        Returns the encoders for those and the answers' languages.
+    settings, progress:
+        As for ``prepare_question``.
+
+    Raises
+    ------
+    NothingToCode
+        When all answers are blank.
+    """
+    progress("Preparing", 0, 1)
+    prepared = prepare(responses, language=settings.language)
+    progress("Preparing", 1, 1)
+    encoders = load_encoders({*prepared.languages, *told})
+    reference = choose_reference(prepared.answers, FIT_ANSWERS)
+    embedded = embed(reference.answers, encoders, progress)
+    return ReadQuestion(prepared, reference, embedded, encoders, settings, progress)
