@@ -40,7 +40,7 @@ def questions():
     survey = read_survey(survey_path())
     asked = {name: list(survey.column(name).values) for name in (*QUESTIONS, "brand")}
     why, improve = asked["why_brand"], asked["improve"]
-    many = made_answers([*why, *improve], 1_200)
+    many = made_answers([*why, *improve], 500)
     return {
         "why": {"responses": why, "question": QUESTIONS["why_brand"]},
         "improve": {"responses": improve, "question": QUESTIONS["improve"]},
