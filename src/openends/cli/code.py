@@ -7,6 +7,19 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from openends.cli.model_options import (
+    BudgetOption,
+    CallsOption,
+    EngineOption,
+    KeyFileOption,
+    MaskOption,
+    ModelOption,
+    OfflineOption,
+    PriceOption,
+    UrlOption,
+    plan_model,
+)
+
 if TYPE_CHECKING:
     from openends.domain.survey import Survey
 
@@ -19,6 +32,8 @@ EXAMPLES = """Examples:
   openends code survey.csv --text why --codebook codes.yaml --out coded.xlsx
 
   openends code survey.csv --text why --codebook codes.yaml --reviewed coded.xlsx --out again.xlsx
+
+  openends code survey.csv --text why --llm openai:gpt-5-mini --max-cost 2 --out coded.xlsx
 
   cat answers.txt | openends code - --json
 """
@@ -104,6 +119,15 @@ def code(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print every coding as a line of JSON.")
     ] = False,
+    engine: EngineOption = None,
+    llm: ModelOption = None,
+    llm_url: UrlOption = None,
+    llm_key_file: KeyFileOption = None,
+    llm_price: PriceOption = None,
+    max_cost: BudgetOption = None,
+    llm_calls: CallsOption = None,
+    mask: MaskOption = False,
+    offline: OfflineOption = False,
 ) -> None:
     """Give every answer its codes, sentiment, confidence and evidence."""
     from openends.cli.progress import shown_progress
@@ -125,6 +149,18 @@ def code(
             min_share=min_share,
             quality=quality,
             seed=seed,
+        ),
+        model=plan_model(
+            engine=engine,
+            model=llm,
+            url=llm_url,
+            key_file=llm_key_file,
+            price=llm_price,
+            max_cost=max_cost,
+            calls=llm_calls,
+            mask=mask,
+            offline=offline,
+            outputs=out or (),
         ),
         outputs=Outputs(coded=out or (), report=report, codebook=codebook_out),
     )

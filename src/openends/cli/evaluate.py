@@ -7,12 +7,27 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from openends.cli.model_options import (
+    BudgetOption,
+    CallsOption,
+    EngineOption,
+    KeyFileOption,
+    MaskOption,
+    ModelOption,
+    OfflineOption,
+    PriceOption,
+    UrlOption,
+    plan_model,
+)
+
 if TYPE_CHECKING:
+    from openends.engine.advice.adviser import Adviser
     from openends.engine.reliability.against_people import (
         AssignReport,
         InduceReport,
         SentimentReport,
     )
+    from openends.services.language_model import ModelPlan
 
 Mode = Literal["assign", "induce", "sentiment"]
 
@@ -23,6 +38,8 @@ EXAMPLES = """Examples:
   openends evaluate coded.jsonl --codebook codes.json --mode induce --limit 1000
 
   openends evaluate coded.jsonl --mode sentiment --json
+
+  openends evaluate coded.jsonl --codebook codes.json --llm openai:gpt-5-mini --max-cost 1
 """
 
 
@@ -68,6 +85,15 @@ def evaluate(
         ),
     ] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Print every figure as JSON.")] = False,
+    engine: EngineOption = None,
+    llm: ModelOption = None,
+    llm_url: UrlOption = None,
+    llm_key_file: KeyFileOption = None,
+    llm_price: PriceOption = None,
+    max_cost: BudgetOption = None,
+    llm_calls: CallsOption = None,
+    mask: MaskOption = False,
+    offline: OfflineOption = False,
 ) -> None:
     """Measure the machine's coding against people's.
 
@@ -88,6 +114,18 @@ def evaluate(
     every = read_person_coded(data, theirs.names if theirs else None)
     rows = choose_rows(every, split=split, limit=limit, seed=seed)
     told = choose_rows(every, split="train", limit=examples, seed=seed) if examples else []
+    plan = plan_model(
+        engine=engine,
+        model=llm,
+        url=llm_url,
+        key_file=llm_key_file,
+        price=llm_price,
+        max_cost=max_cost,
+        calls=llm_calls,
+        mask=mask,
+        offline=offline,
+        outputs=[data],
+    )
     report: AssignReport | InduceReport | SentimentReport
     with shown_progress(quiet=as_json) as progress:
         if theirs and mode == "assign":
@@ -97,6 +135,7 @@ def evaluate(
                 examples=told,
                 quality=quality,
                 seed=seed,
+                adviser=_adviser(plan),
                 progress=progress,
             )
         elif mode == "induce":
@@ -115,6 +154,14 @@ def evaluate(
         from openends.cli.evaluate_tables import print_report
 
         print_report(report)
+
+
+def _adviser(plan: ModelPlan | None) -> Adviser | None:
+    if plan is None:
+        return None
+    from openends.services.language_model import hire_adviser
+
+    return hire_adviser(plan)
 
 
 def _print_json(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from rich import box
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from openends.engine.reliability.against_people import (
     AssignReport,
@@ -28,6 +29,9 @@ def print_report(report: AssignReport | InduceReport | SentimentReport) -> None:
         table.box = box.SIMPLE_HEAD if console.is_terminal else None
         console.print(table)
         console.print()
+    if isinstance(report, AssignReport):
+        for advice in report.advice:
+            console.print(Text(advice.in_words))
 
 
 def _tables(report: AssignReport | InduceReport | SentimentReport) -> Iterable[Table]:

@@ -58,6 +58,8 @@ def _print_question(
         console.print(row, no_wrap=True, crop=True)
     for line in _rest(counts):
         console.print(line)
+    if question.advice:
+        console.print(Text(question.advice.in_words))
     console.print()
 
 

@@ -9,8 +9,7 @@ OpenendsError
 │   └── NothingToCode     no answer is left to code
 ├── OutputError           a result cannot be written
 ├── AccessDenied          the caller may not do this
-│   ├── KeyMissing, KeyUnknown, KeyRevoked, KeyExpired, NoOrganization
-│   └── ScopeMissing
+│   └── KeyMissing, KeyUnknown, KeyRevoked, KeyExpired, NoOrganization, ScopeMissing
 ├── NotFound              no such thing in this organization
 ├── Conflict              the state of a thing forbids the step
 │   └── AlreadyCoding, JobAlreadyRunning, InvalidState, NotGrouped
@@ -20,9 +19,9 @@ OpenendsError
 ├── CodingStopped         coding began and did not reach its end
 │   └── CodebookGenerationFailed, CodingFailed
 └── ServerProblem         the server, not the request, is at fault
-    ├── ConfigProblem, DatabaseProblem, UpstreamTimeout
+    ├── ConfigProblem, DatabaseProblem, UpstreamTimeout, ModelRefused
     └── Unavailable
-        └── QueueUnavailable, SpssUnavailable
+        └── QueueUnavailable, SpssUnavailable, ModelUnavailable
 
 Each error carries a stable ``code``, an HTTP ``status`` and one sentence that says what is wrong,
 where, and what to do next. The faces (command line, API) render it; nobody else prints.
@@ -32,13 +31,7 @@ from __future__ import annotations
 
 
 class OpenendsError(Exception):
-    """Something a user can understand and act on went wrong.
-
-    Parameters
-    ----------
-    message:
-        One sentence: what is wrong, where, and what to do next.
-    """
+    """Something a user can understand and act on went wrong; one sentence says it."""
 
     code = "INTERNAL_ERROR"
     status = 500
@@ -48,8 +41,7 @@ class OpenendsError(Exception):
     def __init__(self, message: str, *, retry_after: int | None = None) -> None:
         super().__init__(message)
         self.message = message
-        if retry_after is not None:
-            self.retry_after = retry_after
+        self.retry_after = self.retry_after if retry_after is None else retry_after
 
 
 class InputError(OpenendsError):
@@ -237,6 +229,12 @@ class UpstreamTimeout(ServerProblem):
     status = 504
 
 
+class ModelRefused(ServerProblem):
+    """A language model's provider says no: to the key, the model's name, the request or a text."""
+
+    code = "CONFIG_ERROR"
+
+
 class Unavailable(ServerProblem):
     """Something the server needs is down for the moment."""
 
@@ -256,3 +254,7 @@ class SpssUnavailable(Unavailable):
     """SPSS files cannot be written for the moment."""
 
     code = "SPSS_SERVICE_ERROR"
+
+
+class ModelUnavailable(Unavailable):
+    """A language model's provider is down or takes no further calls for now."""

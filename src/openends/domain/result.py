@@ -28,6 +28,49 @@ class Manifest:
     reviewed_sha256: str = ""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AdviceReport:
+    """What a language model was asked about a question, and what it cost."""
+
+    #: Provider and name, e.g. "openai:gpt-5-mini".
+    model: str
+    #: Names and versions of the prompts, e.g. "decide-1".
+    prompts: tuple[str, ...]
+    #: Distinct answers of the question; those in doubt; those that were sent.
+    answers: int = 0
+    doubtful: int = 0
+    sent: int = 0
+    #: Answers whose codes are others than they were.
+    changed: int = 0
+    #: Answers on which nothing usable came back, though asked twice, by reason.
+    fallbacks: dict[str, int] = field(default_factory=dict)
+    #: Calls that were paid for, and calls that were answered from the record of earlier ones.
+    calls: int = 0
+    replayed: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    #: US dollars; None where the model's price is unknown.
+    cost: float | None = None
+    #: Why it stopped before all answers in doubt were asked about; "" when it did not.
+    stopped: str = ""
+
+    @property
+    def in_words(self) -> str:
+        """What was asked, what came of it and what it cost, in sentences for the outputs."""
+        share = self.sent / self.answers if self.answers else 0.0
+        paid = "" if self.cost is None else f", ${self.cost:.2f}"
+        tokens = self.input_tokens + self.output_tokens
+        record = f" Calls on record from before: {self.replayed:,}." if self.replayed else ""
+        unused = sum(self.fallbacks.values())
+        left = f" On {unused:,} nothing usable came back." if unused else ""
+        stopped = f" It ended early: {self.stopped.rstrip('.')}." if self.stopped else ""
+        return (
+            f"{self.model} was asked about {self.sent:,} of {self.answers:,} distinct answers "
+            f"({share:.0%}) and changed the codes of {self.changed:,}; {self.calls:,} calls, "
+            f"{tokens:,} tokens{paid}.{record}{left}{stopped}"
+        )
+
+
 #: Reviewed responses from which confidence can be taken as a probability.
 ENOUGH_REVIEWED = 30
 
@@ -47,6 +90,8 @@ class CodedQuestion:
     duplicates: dict[str, str] = field(default_factory=dict)
     #: Ids of the responses whose review teaches most about all others, the first of them first.
     teaching: tuple[str, ...] = ()
+    #: What a language model was asked; None where none was.
+    advice: AdviceReport | None = None
 
     @property
     def confidence_means(self) -> str:

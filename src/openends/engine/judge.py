@@ -154,6 +154,10 @@ class Judgements:
             self._judge_block(self._place[position] // BLOCK)
         return self._judged[position]
 
+    def overrule(self, position: int, judged: Judged) -> None:
+        """Replace what became of one distinct answer, after someone else has decided it."""
+        self._judged[position] = judged
+
     def verdicts(self, progress: Progress = silent) -> list[Verdict]:
         """Return the verdicts of all distinct answers."""
         verdicts = []

@@ -8,6 +8,7 @@ from openends.domain.codebook import Codebook
 from openends.domain.coding import Coding
 from openends.domain.response import Response, ReviewedResponse
 from openends.domain.result import CodedQuestion
+from openends.engine.advice.adviser import Adviser
 from openends.engine.encoder import EncoderChoice
 from openends.engine.manifest import make_manifest
 from openends.engine.progress import Progress, silent
@@ -20,13 +21,14 @@ __all__ = ["EncoderChoice", "Settings", "code_question"]
 STEP = 100
 
 
-def code_question(
+def code_question(  # noqa: PLR0913
     responses: Sequence[Response],
     *,
     load_encoders: EncoderChoice,
     settings: Settings | None = None,
     codebook: Codebook | None = None,
     reviewed: Sequence[ReviewedResponse] = (),
+    adviser: Adviser | None = None,
     progress: Progress = silent,
 ) -> CodedQuestion:
     """Code all responses to one question.
@@ -43,6 +45,8 @@ def code_question(
         The codes to give; None builds a codebook from the answers.
     reviewed:
         Responses that people coded; they overrule everything else.
+    adviser:
+        A language model that decides what stays in doubt; None asks nobody.
     progress:
         Told the stage and how far it is.
 
@@ -60,6 +64,7 @@ def code_question(
         reviewed=reviewed,
         progress=progress,
     )
+    advice = None if adviser is None else coder.take_advice(adviser, progress)
     codings: list[Coding] = []
     for start in range(0, len(responses), STEP):
         progress("Coding", start, len(responses))
@@ -80,4 +85,5 @@ def code_question(
         warnings=coder.warnings,
         duplicates=coder.duplicates(),
         teaching=coder.teaching,
+        advice=advice,
     )

@@ -9,6 +9,9 @@ from openends.domain.codebook import Codebook, renumber
 from openends.domain.coding import Coding
 from openends.domain.errors import NothingToCode
 from openends.domain.response import Response, ReviewedResponse
+from openends.domain.result import AdviceReport
+from openends.engine.advice.adviser import Adviser
+from openends.engine.advice.take import take_advice
 from openends.engine.assign.arbiter import Verdict
 from openends.engine.assign.assign import Assigner, count_people, fit, fit_induced
 from openends.engine.assign.set_aside_codes import NoneCodes
@@ -58,6 +61,7 @@ class QuestionCoder:
         self.encoders = question.encoders
         self._prepared = question.prepared
         self._judgements = judgements
+        self._question = question.settings.question
         self._none_codes = NoneCodes(codebook)
         self.teaching = question.first_responses(teaching)
 
@@ -82,6 +86,17 @@ class QuestionCoder:
             answer = self._prepared.answers[occurrence.answer]
             codings.append(write_coding(occurrence, answer, judged))
         return tuple(codings)
+
+    def take_advice(self, adviser: Adviser, progress: Progress = silent) -> AdviceReport:
+        """Ask a language model about the answers in doubt; all codings after this heed it."""
+        return take_advice(
+            self._prepared.answers,
+            self._judgements,
+            self.codebook,
+            adviser,
+            self._question,
+            progress,
+        )
 
     def duplicates(self) -> dict[str, str]:
         """Return which response repeats which earlier one, by their ids."""

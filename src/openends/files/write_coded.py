@@ -84,6 +84,7 @@ def coded_to_dict(coded: CodedSurvey) -> dict[str, Any]:
                 "question": question.question,
                 "codebook": codebook_to_dict(question.codebook),
                 "manifest": asdict(question.manifest),
+                "advice": asdict(question.advice) if question.advice else None,
                 "warnings": list(question.warnings),
                 "responses": [coding_to_dict(coding) for coding in question.codings],
             }

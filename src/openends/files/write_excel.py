@@ -174,6 +174,8 @@ def _about(coded: CodedSurvey) -> Iterator[list[Cell]]:
             shown = SEPARATOR.join(value) if isinstance(value, tuple) else value
             yield [name.replace("_", " "), shown]
         yield ["confidence is", question.confidence_means]
+        if question.advice:
+            yield ["language model", question.advice.in_words]
         for warning in question.warnings:
             yield ["note", warning]
 

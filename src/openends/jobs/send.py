@@ -50,6 +50,8 @@ class Sender:
         Whom to trust; None trusts whom the system trusts.
     seconds:
         How long an attempt may take.
+    offline:
+        True where nobody may be called: attempts fail before the receiver's name is looked up.
     """
 
     def __init__(
@@ -59,11 +61,13 @@ class Sender:
         look_up: LookUp = look_up,
         tls: ssl.SSLContext | None = None,
         seconds: float = ATTEMPT_SECONDS,
+        offline: bool = False,
     ) -> None:
         self._allow = allow
         self._look_up = look_up
         self._tls = tls or httpx2.create_ssl_context(trust_env=False)
         self._seconds = seconds
+        self._offline = offline
 
     async def send(self, delivery: Delivery, attempt: int) -> Outcome:
         """Send an event once. Anything but a 2xx status in time is a failure.
@@ -75,6 +79,8 @@ class Sender:
         attempt:
             From 1.
         """
+        if self._offline:
+            return Outcome(False, "not sent, for OPENENDS_OFFLINE is set")
         try:
             async with asyncio.timeout(self._seconds):
                 target = await asyncio.to_thread(

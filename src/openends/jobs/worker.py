@@ -95,9 +95,8 @@ def run_worker(
         running = Running(stop)
         heart = Heart(database, new_id(), running)
         runner = JobRunner(database, queue, running, encoders, quality=settings.quality)
-        deliverer = Deliverer(
-            database, running, sender or Sender(settings.webhook_allow), schedule=schedule
-        )
+        sender = sender or Sender(settings.webhook_allow, offline=settings.offline)
+        deliverer = Deliverer(database, running, sender, schedule=schedule)
         purge = Purge(database, line, job_hours=settings.job_hours)
         sweeper = Sweeper(database, queue, line, heart=heart, purge=purge, concurrency=concurrency)
         _warm_up(encoders, settings.quality)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from openends.domain.codebook import Codebook, CodingType
 from openends.domain.errors import InputError
@@ -19,6 +20,10 @@ from openends.files.write_coded import check_output, write_coded
 from openends.files.write_report import check_report, write_report
 from openends.services.choose_columns import choose_id_column, choose_text_columns
 from openends.services.code_survey import CodedFile, QuestionPlan, code_survey
+
+if TYPE_CHECKING:
+    from openends.engine.advice.adviser import Adviser
+    from openends.services.language_model import ModelPlan
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,6 +68,8 @@ class CodingOrder:
     #: What people decided on some of the answers.
     reviewed: Path | None = None
     settings: Settings = field(default_factory=Settings)
+    #: The language model that decides what stays in doubt; None asks nobody.
+    model: ModelPlan | None = None
     outputs: Outputs = field(default_factory=Outputs)
 
 
@@ -90,6 +97,7 @@ def code_file(survey: Survey, order: CodingOrder, progress: Progress = silent) -
         survey,
         [_plan(column, order, codebook, reviewed) for column in columns],
         id_column=choose_id_column(survey, order.id_column),
+        adviser=_adviser(order),
         progress=progress,
     )
     write_outputs(coded, order.outputs, progress)
@@ -112,6 +120,15 @@ def write_outputs(coded: CodedFile, outputs: Outputs, progress: Progress = silen
             first = next(iter(coded.coded.questions.values()))
             write_codebook(first.codebook, outputs.codebook)
     progress("Writing", total, total)
+
+
+def _adviser(order: CodingOrder) -> Adviser | None:
+    if order.model is None:
+        return None
+    # Only who asks a language model waits for the libraries that can.
+    from openends.services.language_model import hire_adviser
+
+    return hire_adviser(order.model)
 
 
 def _reviewed(order: CodingOrder) -> ReviewedFile | None:

@@ -12,6 +12,7 @@ from openends.domain.result import CodedQuestion
 from openends.domain.survey import Cell, CodedSurvey, Survey
 from openends.domain.tabulation import Tabulation
 from openends.encoders import Quality, load_encoders
+from openends.engine.advice.adviser import Adviser
 from openends.engine.pipeline import Settings, code_question
 from openends.engine.progress import Progress, silent
 from openends.engine.tabulate.tabulate import tabulate
@@ -43,6 +44,7 @@ def code_survey(
     plans: Sequence[QuestionPlan],
     *,
     id_column: str | None = None,
+    adviser: Adviser | None = None,
     progress: Progress = silent,
 ) -> CodedFile:
     """Code every planned question of a data file, each with its own codebook.
@@ -55,6 +57,8 @@ def code_survey(
         The questions, in the order of the output.
     id_column:
         Column that identifies respondents; None numbers the rows from 1.
+    adviser:
+        A language model that decides what stays in doubt; None asks nobody.
     progress:
         Told the stage, with the question's column before it where there are several.
     """
@@ -71,6 +75,7 @@ def code_survey(
             settings=settings,
             codebook=plan.codebook,
             reviewed=plan.reviewed,
+            adviser=adviser,
             progress=watch,
         )
     coded = CodedSurvey(survey=survey, questions=questions, id_column=id_column)

@@ -11,8 +11,9 @@ from openends.domain.codebook import Codebook
 from openends.domain.coding import Coding
 from openends.domain.errors import InputError
 from openends.domain.response import Response, ReviewedResponse
-from openends.domain.result import CodedQuestion
+from openends.domain.result import AdviceReport, CodedQuestion
 from openends.encoders import Quality, load_encoders
+from openends.engine.advice.adviser import Adviser
 from openends.engine.pipeline import Settings, code_question
 from openends.engine.progress import Progress, silent
 from openends.engine.reliability.against_people import (
@@ -28,13 +29,14 @@ from openends.engine.reliability.against_people import (
 from openends.services.evaluation_data import PersonCoded
 
 
-def evaluate_assign(
+def evaluate_assign(  # noqa: PLR0913 - as for coding
     rows: Sequence[PersonCoded],
     codebook: Codebook,
     *,
     examples: Sequence[PersonCoded] = (),
     quality: Quality = "fast",
     seed: int = 0,
+    adviser: Adviser | None = None,
     progress: Progress = silent,
 ) -> AssignReport:
     """Code the responses with people's codebook, each question by itself, and compare.
@@ -50,6 +52,8 @@ def evaluate_assign(
         coded too, and not compared.
     quality, seed:
         As for coding.
+    adviser:
+        A language model that decides what stays in doubt; None asks nobody.
     progress:
         Told the stage and how far it is.
 
@@ -60,10 +64,11 @@ def evaluate_assign(
     """
     _check_codes(rows)
     settings = Settings(quality=quality, seed=seed)
-    codings = _code_by_question(rows, settings, codebook, progress, examples)
-    return compare_assigned(
+    codings, advice = _code_by_question(rows, settings, codebook, progress, examples, adviser)
+    report = compare_assigned(
         [frozenset(row.codes) for row in rows], codings, [row.question for row in rows]
     )
+    return replace(report, advice=tuple(advice))
 
 
 def evaluate_induce(
@@ -131,7 +136,7 @@ def evaluate_sentiment(
             "use --mode assign or --mode induce."
         )
     settings = Settings(quality=quality, seed=seed)
-    codings = _code_by_question(rows, settings, codebook, progress)
+    codings, _ = _code_by_question(rows, settings, codebook, progress)
     return compare_tones(
         [row.sentiment for row in rows], [row.code_sentiment for row in rows], codings
     )
@@ -143,18 +148,22 @@ def _code_by_question(
     codebook: Codebook | None,
     progress: Progress,
     examples: Sequence[PersonCoded] = (),
-) -> list[Coding]:
+    adviser: Adviser | None = None,
+) -> tuple[list[Coding], list[AdviceReport]]:
     """Return one coding per row in order, every question coded apart from the others."""
     order = sorted(range(len(rows)), key=lambda position: rows[position].question)
     codings: dict[int, Coding] = {}
+    advice = []
     for _, group in groupby(order, key=lambda position: rows[position].question):
         positions = list(group)
         question = [rows[position] for position in positions]
         told = [row for row in examples if row.question == question[0].question]
         asking = replace(settings, question=question[0].question)
-        coded = _code([*question, *told], asking, codebook, progress, told)
+        coded = _code([*question, *told], asking, codebook, progress, told, adviser)
+        if coded.advice is not None:
+            advice.append(coded.advice)
         codings.update(zip(positions, coded.codings, strict=False))
-    return [codings[position] for position in range(len(rows))]
+    return [codings[position] for position in range(len(rows))], advice
 
 
 def _code(
@@ -163,6 +172,7 @@ def _code(
     codebook: Codebook | None,
     progress: Progress,
     told: Sequence[PersonCoded] = (),
+    adviser: Adviser | None = None,
 ) -> CodedQuestion:
     quality: Quality = "best" if settings.quality == "best" else "fast"
     return code_question(
@@ -171,6 +181,7 @@ def _code(
         settings=settings,
         codebook=codebook,
         reviewed=[ReviewedResponse(text=row.text, codes=row.codes) for row in told],
+        adviser=adviser,
         progress=progress,
     )
 

@@ -23,6 +23,8 @@ class Verdict:
     decided: bool = False
     #: What all other evidence says where a person decided something else; else None.
     contradicted_by: Code | None = None
+    #: The codes that come closest, the best first; empty where the model did not run.
+    choices: tuple[Code, ...] = ()
 
 
 #: Below this confidence in its best code an answer fits none: it is "other".
@@ -90,5 +92,10 @@ def without_codes(verdict: Verdict, codebook: Codebook) -> Verdict:
     status = ResponseStatus.CODED if kept else ResponseStatus.OTHER
     against = codebook.find(verdict.contradicted_by.name) if verdict.contradicted_by else None
     return replace(
-        verdict, status=status, candidates=kept, runner_up=runner_up, contradicted_by=against
+        verdict,
+        status=status,
+        candidates=kept,
+        runner_up=runner_up,
+        contradicted_by=against,
+        choices=tuple(filter(None, (codebook.find(code.name) for code in verdict.choices))),
     )

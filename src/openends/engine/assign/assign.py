@@ -27,6 +27,10 @@ from openends.engine.review.teaching import teaching_order
 #: and what fits badly would only blur its codes.
 LEAST_OF_INDUCED = 0.2
 
+#: Codes that are remembered as coming close. The right code is among the best ten for 79 to 84
+#: percent of mentions.
+CHOICES = 10
+
 
 class Layers:
     """The layers of a codebook in order of certainty, and the arbiter that joins them.
@@ -98,9 +102,9 @@ class Layers:
         if model is None:
             return arbitrate(exact, certain, (), ())
         candidates, order = model_candidates(position, embedded, self._codebook, model)
-        ranking = [codes[code] for code in order[: len(candidates) + 2]]
+        ranking = tuple(codes[code] for code in order[: len(candidates) + CHOICES])
         verdict = arbitrate(exact, certain, candidates, ranking, self._least)
-        return replace(verdict, contradicted_by=self._doubts.get(key))
+        return replace(verdict, contradicted_by=self._doubts.get(key), choices=ranking[:CHOICES])
 
 
 @dataclass(frozen=True)

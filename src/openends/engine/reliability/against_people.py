@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from openends.domain.coding import Coding, Sentiment
+from openends.domain.result import AdviceReport
 from openends.engine.reliability.agreement import (
     Agreement,
     CodeSet,
@@ -54,6 +55,8 @@ class AssignReport:
     #: Part of the responses with no right code at all that are in the most doubtful quarter, 0 to
     #: 1; None where every response has a right one.
     wrong_in_quarter: float | None
+    #: What a language model was asked about each question; empty where none was.
+    advice: tuple[AdviceReport, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,0 +1,71 @@
+"""What the engine asks a language model, and what it takes from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from openends.domain.codebook import Code
+from openends.domain.coding import Sentiment
+from openends.domain.result import AdviceReport
+from openends.engine.progress import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A distinct answer, and the codes among which a language model is to choose."""
+
+    text: str
+    #: The likeliest first; or all codes where the codebook is short.
+    choices: tuple[Code, ...]
+    #: ISO 639-1 code of the answer's language.
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class AdvisedCode:
+    """One code that a language model gives, with the words that it quotes for it."""
+
+    code: Code
+    #: Span of the quoted words in the answer's text; always inside it.
+    start: int
+    end: int
+    #: What the model says of its own certainty, 0 to 1.
+    confidence: float
+    sentiment: Sentiment
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What a language model says of one answer: codes, or that none of the choices fits."""
+
+    codes: tuple[AdvisedCode, ...]
+
+
+class Adviser(Protocol):
+    """A language model, as far as the engine knows it."""
+
+    def advise(
+        self, asked: Sequence[Asked], question: str, progress: Progress
+    ) -> list[Advice | None]:
+        """Return what it says of each answer.
+
+        Parameters
+        ----------
+        asked:
+            Distinct answers.
+        question:
+            As respondents saw it; "" when unknown.
+        progress:
+            Told how many answers were decided.
+
+        Returns
+        -------
+        list of Advice or None
+            One per answer, in their order. None where nothing usable came back, the budget was
+            spent, or the answer must not be sent: the coding without it stands.
+        """
+
+    def report(self) -> AdviceReport:
+        """Return what was asked and what it cost so far."""

@@ -1,0 +1,59 @@
+"""Select the answers that are worth asking a language model about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import prod
+
+from openends.domain.codebook import Code, Codebook
+from openends.domain.response import ResponseStatus
+from openends.engine.advice.adviser import Asked
+from openends.engine.assign.arbiter import Verdict
+from openends.engine.assign.assign import CHOICES
+from openends.engine.prepare.prepare import Answer
+
+#: Probability that no code of an answer is right, from which on it is asked about.
+DOUBTFUL = 0.4
+#: Codebooks up to this many codes are shown whole: the model sees then what it decides against.
+SHORT_CODEBOOK = 15
+
+
+def doubt(verdict: Verdict) -> float:
+    """Return the estimated probability, 0 to 1, that none of an answer's codes is right."""
+    if verdict.decided:
+        return 0.0
+    if verdict.status is ResponseStatus.OTHER:
+        return 1.0
+    return prod(1 - candidate.confidence for candidate in verdict.candidates)
+
+
+def doubtful_answers(verdicts: Sequence[Verdict], least: float = DOUBTFUL) -> list[int]:
+    """Return the indices of the answers to ask about, the most doubtful first.
+
+    Parameters
+    ----------
+    verdicts:
+        One per distinct answer. What a person decided is never asked about.
+    least:
+        Doubt from which on an answer is asked about.
+    """
+    doubts = [doubt(verdict) for verdict in verdicts]
+    asked = [
+        position
+        for position, verdict in enumerate(verdicts)
+        if verdict.choices and not verdict.decided and doubts[position] >= least
+    ]
+    return sorted(asked, key=lambda position: -doubts[position])
+
+
+def ask_about(answer: Answer, verdict: Verdict, codebook: Codebook) -> Asked:
+    """Return an answer with the codes that the model is to choose among."""
+    return Asked(answer.text, _choices(verdict, codebook), answer.language)
+
+
+def _choices(verdict: Verdict, codebook: Codebook) -> tuple[Code, ...]:
+    if len(codebook) <= SHORT_CODEBOOK:
+        return codebook.codes
+    given = [candidate.code for candidate in verdict.candidates]
+    more = [code for code in verdict.choices if code not in given]
+    return tuple([*given, *more][: max(CHOICES, len(given))])

@@ -1,0 +1,102 @@
+"""Take a language model's advice on the answers that are in doubt."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from openends.domain.codebook import Codebook
+from openends.domain.coding import Layer, Sentiment
+from openends.domain.response import ResponseStatus
+from openends.domain.result import AdviceReport
+from openends.engine.advice.adviser import Advice, Adviser
+from openends.engine.advice.select import ask_about, doubtful_answers
+from openends.engine.assign.arbiter import Verdict, without_codes
+from openends.engine.assign.candidate import Candidate
+from openends.engine.judge import Judged, Judgements
+from openends.engine.prepare.prepare import Answer
+from openends.engine.progress import Progress, silent
+
+
+def take_advice(
+    answers: Sequence[Answer],
+    judgements: Judgements,
+    codebook: Codebook,
+    adviser: Adviser,
+    question: str = "",
+    progress: Progress = silent,
+) -> AdviceReport:
+    """Ask about every answer in doubt, and let what comes back overrule the embedded coding.
+
+    Parameters
+    ----------
+    answers:
+        All distinct answers of the question.
+    judgements:
+        What became of them; those that get advice are changed.
+    codebook:
+        The codes that are still given.
+    adviser:
+        The language model.
+    question:
+        As respondents saw it; "" when unknown.
+
+    Notes
+    -----
+    Duplicates are one answer and are asked about once. Where the adviser returns nothing the
+    embedded coding stands.
+    """
+    verdicts = [without_codes(verdict, codebook) for verdict in judgements.verdicts(progress)]
+    positions = doubtful_answers(verdicts)
+    asked = [ask_about(answers[at], verdicts[at], codebook) for at in positions]
+    changed = 0
+    for position, advice in zip(positions, adviser.advise(asked, question, progress), strict=True):
+        if advice is None:
+            continue
+        after = advised(judgements.of(position), advice)
+        judgements.overrule(position, after)
+        changed += _codes(verdicts[position]) != _codes(after.verdict)
+    return replace(adviser.report(), answers=len(answers), doubtful=len(positions), changed=changed)
+
+
+def advised(judged: Judged, advice: Advice) -> Judged:
+    """Return an answer's codes and tones as a language model sees them.
+
+    Codes by rules and spellings stay: they were decided by whoever wrote the codebook.
+    """
+    certain = [
+        (candidate, sentiment)
+        for candidate, sentiment in zip(judged.verdict.candidates, judged.sentiments, strict=True)
+        if candidate.layer in {Layer.RULE, Layer.ENTITY}
+    ]
+    known = {candidate.code.name for candidate, _ in certain}
+    told = [
+        (Candidate(item.code, Layer.LLM, item.confidence, item.start, item.end), item.sentiment)
+        for item in advice.codes
+        if item.code.name not in known
+    ]
+    given = sorted([*certain, *told], key=lambda pair: (pair[0].start, -pair[0].confidence))
+    candidates = tuple(candidate for candidate, _ in given)
+    names = {candidate.code.name for candidate in candidates}
+    runner_up = next((code for code in judged.verdict.choices if code.name not in names), None)
+    verdict = replace(
+        judged.verdict,
+        status=ResponseStatus.CODED if candidates else ResponseStatus.OTHER,
+        candidates=candidates,
+        runner_up=runner_up,
+    )
+    sentiments = tuple(sentiment for _, sentiment in given)
+    return Judged(verdict, sentiments, _whole(sentiments) if sentiments else judged.sentiment)
+
+
+def _whole(sentiments: Sequence[Sentiment]) -> Sentiment:
+    """Return the tone of an answer from those of its mentions; neutral ones do not count."""
+    told = Counter(each for each in sentiments if each is not Sentiment.NEUTRAL)
+    if len(told) > 1:
+        return Sentiment.MIXED
+    return next(iter(told), Sentiment.NEUTRAL)
+
+
+def _codes(verdict: Verdict) -> set[str]:
+    return {candidate.code.name for candidate in verdict.candidates}

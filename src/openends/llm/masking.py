@@ -1,0 +1,59 @@
+"""A language model that never sees the personal data in an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from openends.domain.codebook import Code
+from openends.domain.result import AdviceReport
+from openends.engine.advice.adviser import Advice, AdvisedCode, Adviser, Asked
+from openends.engine.privacy.mask import Masked, mask
+from openends.engine.progress import Progress, silent
+
+
+class MaskingAdviser:
+    """Masks answers and the examples of codes, asks, and moves what is quoted back to the answers.
+
+    Parameters
+    ----------
+    adviser:
+        The language model that is asked.
+    """
+
+    def __init__(self, adviser: Adviser) -> None:
+        self._adviser = adviser
+
+    def advise(
+        self, asked: Sequence[Asked], question: str = "", progress: Progress = silent
+    ) -> list[Advice | None]:
+        """Return what the language model says of each answer, as if it had seen all of it."""
+        masked = [mask(each.text, each.language) for each in asked]
+        shown = [
+            replace(each, text=hidden.text, choices=tuple(map(_masked_code, each.choices)))
+            for each, hidden in zip(asked, masked, strict=True)
+        ]
+        advice = self._adviser.advise(shown, question, progress)
+        return [
+            None if told is None else _told_of(each, hidden, told)
+            for each, hidden, told in zip(asked, masked, advice, strict=True)
+        ]
+
+    def report(self) -> AdviceReport:
+        """Return what was asked and what it cost so far."""
+        return self._adviser.report()
+
+
+def _masked_code(code: Code) -> Code:
+    return replace(code, examples=tuple(mask(text).text for text in code.examples))
+
+
+def _told_of(asked: Asked, masked: Masked, advice: Advice) -> Advice:
+    """Return advice on the masked answer as advice on the answer itself."""
+    named = {code.name: code for code in asked.choices}
+    return Advice(tuple(_moved(item, masked, named[item.code.name]) for item in advice.codes))
+
+
+def _moved(item: AdvisedCode, masked: Masked, code: Code) -> AdvisedCode:
+    start, length = masked.place(item.start, item.end - item.start)
+    return replace(item, code=code, start=start, end=start + length)

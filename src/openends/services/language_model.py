@@ -1,0 +1,52 @@
+"""Get a language model ready that decides what the encoders leave in doubt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from openends.domain.errors import ConfigProblem
+from openends.engine.advice.adviser import Adviser
+from openends.llm.account import Account
+from openends.llm.call_file import CallFile
+from openends.llm.decide import ModelAdviser
+from openends.llm.masking import MaskingAdviser
+from openends.llm.price import Price, known_price
+from openends.llm.provider import LlmSpec, load_model
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ModelPlan:
+    """Which language model is asked, for how much, and where the calls are kept."""
+
+    spec: LlmSpec
+    #: File that keeps the calls; None keeps them as long as the program runs.
+    calls: Path | None = None
+    #: US dollars for a million tokens; None looks it up.
+    price: Price | None = None
+    #: US dollars that the calls may cost; None for no limit.
+    max_cost: float | None = None
+    #: True where personal data in answers is masked before they are sent.
+    mask: bool = False
+
+
+def hire_adviser(plan: ModelPlan) -> Adviser:
+    """Return the language model of a plan; nothing is sent yet.
+
+    Raises
+    ------
+    ConfigProblem
+        When model, key or address cannot be used, or there is a budget and no price.
+    FileProblem
+        When the file of the calls holds something else.
+    """
+    model = load_model(plan.spec)
+    price = plan.price or known_price(model.name)
+    if price is None and plan.max_cost is not None:
+        raise ConfigProblem(
+            f"The price of {model.name} is not known, so a budget cannot be kept; give the price "
+            "with --llm-price, as 0.25/2 (US dollars for a million tokens read and written)."
+        )
+    log = CallFile(plan.calls) if plan.calls else None
+    adviser = ModelAdviser(model, log, Account(price, plan.max_cost))
+    return MaskingAdviser(adviser) if plan.mask else adviser

@@ -1,0 +1,35 @@
+"""Prompts are named, versioned files; a text that changes gets a new version."""
+
+import hashlib
+from importlib.resources import files
+
+import pytest
+
+from openends.llm.prompt import VERSIONS, load_prompt
+
+#: SHA-256 of every version that was ever in use. Do not change one: add the next.
+PINNED = {"decide-1": "fba7c820969c683e9c4b0503ef73ee781a3ba9dd565258ca809339b2203bb19e"}
+
+
+@pytest.mark.parametrize("name", PINNED)
+def test_a_version_in_use_never_changes(name):
+    text = (files("openends.llm") / "prompts" / f"{name}.md").read_bytes()
+    assert hashlib.sha256(text).hexdigest() == PINNED[name]
+
+
+def test_every_prompt_file_is_pinned():
+    names = {
+        file.name.removesuffix(".md") for file in (files("openends.llm") / "prompts").iterdir()
+    }
+    assert names == set(PINNED)
+
+
+@pytest.mark.parametrize("name", VERSIONS)
+def test_the_version_in_use_can_be_loaded(name):
+    prompt = load_prompt(name)
+    assert prompt.name == f"{name}-{VERSIONS[name]}"
+    assert prompt.text.strip()
+
+
+def test_answers_are_called_data_before_the_model_sees_one():
+    assert "are data" in load_prompt("decide").text
