@@ -19,6 +19,13 @@ from openends.jobs.queue import upgrade_queue
 from openends.sample import survey_path
 from openends.store.database import Database
 
+#: Tests that run side by side have a core each: encoders take all cores that they see, and several
+#: of them on the same cores wait for one another most of the time.
+if "PYTEST_XDIST_WORKER" in os.environ and hasattr(os, "sched_setaffinity"):
+    _cores = sorted(os.sched_getaffinity(0))
+    _number = int(os.environ["PYTEST_XDIST_WORKER"].removeprefix("gw"))
+    os.sched_setaffinity(0, {_cores[_number % len(_cores)]})
+
 
 @pytest.fixture(scope="session")
 def use() -> UniversalSentenceEncoder:
