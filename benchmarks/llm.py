@@ -14,9 +14,10 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from statistics import mean
 from typing import Any
@@ -83,7 +84,7 @@ def _hybrid(files: list[Path], limit: int, least: float) -> dict[str, float]:
 def _set(file: Path, limit: int, least: float) -> dict[str, float]:
     theirs = read_peoples_codebook(file.with_name(f"{file.stem}.codebook.json"))
     rows = choose_rows(read_person_coded(file, theirs.names), split="train", limit=limit, seed=0)
-    chosen: Callable[..., list[int]] = lambda verdicts: doubtful_answers(verdicts, least)  # noqa: E731
+    chosen = partial(doubtful_answers, least=least)
     with (
         _oracle(rows) as (server, adviser),
         mock.patch.object(take, "doubtful_answers", chosen),

@@ -11,7 +11,7 @@ from openends.domain.coding import Layer, Sentiment
 from openends.domain.response import Response, ResponseStatus, ReviewedResponse
 from openends.domain.result import AdviceReport
 from openends.engine.advice.adviser import Advice, AdvisedCode
-from openends.engine.advice.select import DOUBTFUL, SHORT_CODEBOOK, doubt, doubtful_answers
+from openends.engine.advice.select import DOUBTFUL, SHORT_CODEBOOK, doubtful_answers
 from openends.engine.assign.arbiter import Verdict
 from openends.engine.assign.assign import CHOICES
 from openends.engine.assign.candidate import Candidate
@@ -214,5 +214,8 @@ def test_the_most_doubtful_are_asked_about_first():
 
 
 def test_one_sure_code_is_enough_not_to_doubt():
-    assert doubt(verdict(0.9, 0.1)) == pytest.approx(0.09)
-    assert doubt(verdict(0.1, decided=True)) == 0
+    assert doubtful_answers([verdict(0.9, 0.1), verdict(0.5, 0.1)]) == [1]
+
+
+def test_what_a_person_decided_is_in_no_doubt():
+    assert doubtful_answers([verdict(0.1, decided=True)]) == []

@@ -136,6 +136,7 @@ def test_masked_answers_are_sent_without_their_personal_data(survey):
         (["--llm-url", "ftp://x"], {}, "address"),
         (["--llm-key-file", "no.txt"], {}, "no.txt"),
         (["--llm-calls", "survey.csv"], {}, "no record of a call"),
+        (["--llm-calls", "coded.csv"], {}, "coded.csv"),
         ([], {"OPENENDS_OFFLINE": "1"}, "OFFLINE"),
     ],
 )

@@ -100,6 +100,22 @@ def test_a_lost_connection_costs_no_answer():
     assert [names(each) for each in advice] == [["Noise"], ["Price"], []]
 
 
+def test_a_text_that_the_provider_declines_ends_no_other_call():
+    def answer(request):
+        texts_asked = [item["text"] for item in question_of(request)["answers"]]
+        if "answer number 0" in texts_asked:
+            return reply("", finish="content_filter")
+        return oracle({})(request)
+
+    with FakeServer(answer=answer) as server:
+        adviser = ModelAdviser(load(server))
+        advice = adviser.advise(many(3 * PER_CALL))
+    report = adviser.report()
+    assert advice[:PER_CALL] == [None] * PER_CALL
+    assert None not in advice[PER_CALL:]
+    assert (report.stopped, list(report.fallbacks.values())) == ("", [PER_CALL])
+
+
 def test_a_key_that_is_refused_is_said_and_asked_once(tmp_path):
     with FakeServer(answer=lambda _: refuse(401)) as server:
         adviser = ModelAdviser(load(server), CallFile(tmp_path / "calls.jsonl"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import prod
@@ -97,6 +98,11 @@ class Coding:
 
         1 where the response fits no code, 0 where it says nothing that could have one.
         """
-        if self.status is ResponseStatus.OTHER:
-            return 1.0
-        return prod(1 - mention.confidence for mention in self.mentions) if self.mentions else 0.0
+        return doubt(self.status, [mention.confidence for mention in self.mentions])
+
+
+def doubt(status: ResponseStatus, confidences: Sequence[float]) -> float:
+    """Return the estimated probability, 0 to 1, that none of a response's codes is right."""
+    if status is ResponseStatus.OTHER:
+        return 1.0
+    return prod(1 - confidence for confidence in confidences) if confidences else 0.0

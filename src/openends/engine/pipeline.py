@@ -21,7 +21,7 @@ __all__ = ["EncoderChoice", "Settings", "code_question"]
 STEP = 100
 
 
-def code_question(  # noqa: PLR0913
+def code_question(  # noqa: PLR0913 - as for prepare_question
     responses: Sequence[Response],
     *,
     load_encoders: EncoderChoice,

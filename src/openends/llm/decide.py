@@ -25,7 +25,7 @@ PER_ROUND = 16
 LONGEST = 4_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Query:
     """A call that is to be made: the answers by their places, and what the model sees of them."""
 
@@ -124,12 +124,18 @@ class ModelAdviser:
         while waiting and not self._account.stopped:
             count = self._account.affordable([call.ask for call in waiting[:PER_ROUND]])
             now, waiting = waiting[:count], waiting[count:]
+            lost: dict[_Query, str] = {}
             for at, outcome in self._model.ask_all([call.ask for call in now]):
                 if isinstance(outcome, OpenendsError):
-                    self._account.stopped = outcome.message
+                    lost[now[at]] = outcome.message
                     continue
                 self._keep(now[at], outcome)
                 yield now[at], outcome
+            if now and len(lost) == len(now):
+                self._account.stopped = next(iter(lost.values()))
+                return
+            for call, reason in lost.items():
+                self._account.fall_back([reason] * len(call.places))
 
     def _keep(self, call: _Query, reply: Reply) -> None:
         model = self._model

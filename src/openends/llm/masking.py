@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from openends.domain.codebook import Code
@@ -29,14 +29,21 @@ class MaskingAdviser:
     ) -> list[Advice | None]:
         """Return what the language model says of each answer, as if it had seen all of it."""
         masked = [mask(each.text, each.language) for each in asked]
+        # Answers share their choices, and each code is masked once.
+        codes = {code.name: code for each in asked for code in each.choices}
+        hidden_codes = {name: _masked_code(code) for name, code in codes.items()}
         shown = [
-            replace(each, text=hidden.text, choices=tuple(map(_masked_code, each.choices)))
+            replace(
+                each,
+                text=hidden.text,
+                choices=tuple(hidden_codes[code.name] for code in each.choices),
+            )
             for each, hidden in zip(asked, masked, strict=True)
         ]
         advice = self._adviser.advise(shown, question, progress)
         return [
-            None if told is None else _told_of(each, hidden, told)
-            for each, hidden, told in zip(asked, masked, advice, strict=True)
+            None if told is None else _told_of(hidden, told, codes)
+            for hidden, told in zip(masked, advice, strict=True)
         ]
 
     def report(self) -> AdviceReport:
@@ -48,10 +55,9 @@ def _masked_code(code: Code) -> Code:
     return replace(code, examples=tuple(mask(text).text for text in code.examples))
 
 
-def _told_of(asked: Asked, masked: Masked, advice: Advice) -> Advice:
+def _told_of(masked: Masked, advice: Advice, codes: Mapping[str, Code]) -> Advice:
     """Return advice on the masked answer as advice on the answer itself."""
-    named = {code.name: code for code in asked.choices}
-    return Advice(tuple(_moved(item, masked, named[item.code.name]) for item in advice.codes))
+    return Advice(tuple(_moved(item, masked, codes[item.code.name]) for item in advice.codes))
 
 
 def _moved(item: AdvisedCode, masked: Masked, code: Code) -> AdvisedCode:

@@ -83,7 +83,9 @@ def code_file(survey: Survey, order: CodingOrder, progress: Progress = silent) -
     OutputError
         When an output cannot be written; found out before the coding begins where possible.
     """
-    order.outputs.check([path for path in (order.data, order.codebook, order.reviewed) if path])
+    calls = order.model.calls if order.model else None
+    read = (order.data, order.codebook, order.reviewed, calls)
+    order.outputs.check([path for path in read if path])
     codebook = read_codebook(order.codebook) if order.codebook else None
     reviewed = _reviewed(order)
     if codebook and order.settings.coding_type is CodingType.ENTITY:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import prod
 
 from openends.domain.codebook import Code, Codebook
-from openends.domain.response import ResponseStatus
+from openends.domain.coding import doubt
 from openends.engine.advice.adviser import Asked
 from openends.engine.assign.arbiter import Verdict
 from openends.engine.assign.assign import CHOICES
@@ -16,15 +15,6 @@ from openends.engine.prepare.prepare import Answer
 DOUBTFUL = 0.4
 #: Codebooks up to this many codes are shown whole: the model sees then what it decides against.
 SHORT_CODEBOOK = 15
-
-
-def doubt(verdict: Verdict) -> float:
-    """Return the estimated probability, 0 to 1, that none of an answer's codes is right."""
-    if verdict.decided:
-        return 0.0
-    if verdict.status is ResponseStatus.OTHER:
-        return 1.0
-    return prod(1 - candidate.confidence for candidate in verdict.candidates)
 
 
 def doubtful_answers(verdicts: Sequence[Verdict], least: float = DOUBTFUL) -> list[int]:
@@ -37,7 +27,10 @@ def doubtful_answers(verdicts: Sequence[Verdict], least: float = DOUBTFUL) -> li
     least:
         Doubt from which on an answer is asked about.
     """
-    doubts = [doubt(verdict) for verdict in verdicts]
+    doubts = [
+        doubt(verdict.status, [candidate.confidence for candidate in verdict.candidates])
+        for verdict in verdicts
+    ]
     asked = [
         position
         for position, verdict in enumerate(verdicts)
