@@ -50,6 +50,18 @@ def unchanged(folder):
     )
 
 
+def all_or_nothing(folder, process, said):
+    """Tell whether the folder is as the command says: as it was, or with all results.
+
+    On a busy machine Ctrl-C can come when the results are in their places.
+    """
+    if process.returncode == 130 and b"nothing was written" in said:
+        return unchanged(folder)
+    out = sorted(path.name for path in (folder / "out").iterdir())
+    new = all((folder / "out" / name).read_bytes() != b"old" for name in out)
+    return new and out == ["coded.csv", "coded.xlsx"] and not any((folder / "parts").iterdir())
+
+
 def wait_until(true, process):
     while not true():
         assert process.poll() is None, process.communicate()
@@ -83,14 +95,13 @@ def begun(folder, ending):
 
 
 @pytest.mark.parametrize("ending", [".csv", ".xlsx"], ids=["first result", "second result"])
-def test_ctrl_c_during_the_writing_leaves_everything_as_it_was(job, tmp_path, ending):
+def test_ctrl_c_during_the_writing_leaves_all_results_or_none(job, tmp_path, ending):
     process = job(*OUT)
     wait_until(lambda: begun(tmp_path, ending), process)
     process.send_signal(signal.SIGINT)
     _, said = process.communicate()
-    assert process.returncode == 130
     assert b"Traceback" not in said
-    assert unchanged(tmp_path)
+    assert all_or_nothing(tmp_path, process, said)
 
 
 def test_ctrl_c_while_a_workbook_is_packed_leaves_no_part_of_it(job, tmp_path):
@@ -98,9 +109,9 @@ def test_ctrl_c_while_a_workbook_is_packed_leaves_no_part_of_it(job, tmp_path):
     parts = tmp_path / "parts"
     wait_until(lambda: any(path.is_file() for path in parts.rglob("*")), process)
     process.send_signal(signal.SIGINT)
-    process.communicate()
-    assert process.returncode == 130
-    assert unchanged(tmp_path)
+    _, said = process.communicate()
+    assert b"Traceback" not in said
+    assert all_or_nothing(tmp_path, process, said)
 
 
 def test_ctrl_c_while_answers_are_awaited_ends_the_command(job, tmp_path):

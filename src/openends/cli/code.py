@@ -131,6 +131,7 @@ def code(
 ) -> None:
     """Give every answer its codes, sentiment, confidence and evidence."""
     from openends.cli.progress import shown_progress
+    from openends.cli.summary import print_summary
     from openends.domain.codebook import CodingType
     from openends.engine.settings import Settings
     from openends.services.code_file import CodingOrder, Outputs, code_file
@@ -171,8 +172,6 @@ def code(
 
         print_json_lines(coded.coded)
         return
-    from openends.cli.summary import print_summary
-
     print_summary(coded, order.outputs)
 
 

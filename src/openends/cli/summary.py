@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import typer
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
@@ -25,7 +26,20 @@ _WIDTH = 120
 
 
 def print_summary(coded: CodedFile, outputs: Outputs) -> None:
-    """Print the codebook of every question with its counts, what needs review, and the files."""
+    """Print the codebook of every question with its counts, what needs review, and the files.
+
+    The files are written by then, and Ctrl-C says so.
+    """
+    try:
+        _print_all(coded, outputs)
+    except KeyboardInterrupt:
+        if not outputs.paths:
+            raise
+        typer.echo("openends: Stopped; the results were written before.", err=True)
+        raise typer.Exit(130) from None
+
+
+def _print_all(coded: CodedFile, outputs: Outputs) -> None:
     console = summary_console()
     for warning in coded.coded.survey.warnings:
         console.print(Text(f"Note: {warning}", style="yellow"))

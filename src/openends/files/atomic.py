@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import secrets
+import signal
 import tempfile
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -53,20 +55,43 @@ def replacing(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def all_or_none() -> Iterator[None]:
-    """Hold back the files that ``replacing`` gives in the block until all of them are complete."""
+    """Hold back the files that ``replacing`` gives in the block until all of them are complete.
+
+    Ctrl-C while they take their places comes too late: all of them do.
+    """
     waiting: list[tuple[Path, Path]] = []
     token = _waiting.set(waiting)
+    placed = False
     try:
         yield
-        for temporary, target in waiting:
-            try:
-                temporary.replace(target)
-            except OSError as error:
-                raise _cannot_write(target, error) from error
+        with _undisturbed():
+            for temporary, target in waiting:
+                try:
+                    temporary.replace(target)
+                except OSError as error:
+                    raise _cannot_write(target, error) from error
+            placed = True
+    except KeyboardInterrupt:
+        if not placed:
+            raise
     finally:
         _waiting.reset(token)
         for temporary, _ in waiting:
             temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold Ctrl-C back until the block ends, where the system and the thread allow it."""
+    main = threading.current_thread() is threading.main_thread()
+    if not main or not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def check_writable(path: Path) -> None:
