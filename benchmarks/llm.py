@@ -27,9 +27,9 @@ from machine import in_words, machine
 from openends.engine.advice import take
 from openends.engine.advice.select import DOUBTFUL, doubtful_answers
 from openends.engine.assign.exact import normalised
-from openends.llm.account import Account
 from openends.llm.ask import Ask
 from openends.llm.decide import ModelAdviser
+from openends.llm.paid_model import PaidModel
 from openends.llm.price import known_price
 from openends.llm.provider import LlmSpec, load_model
 from openends.services.evaluate import evaluate_assign
@@ -124,7 +124,7 @@ def _oracle(rows: list[PersonCoded]) -> Iterator[tuple[FakeServer, ModelAdviser]
 
     with FakeServer(answer=answer) as server:
         spec = LlmSpec(model="openai:oracle", base_url=server.url)
-        yield server, ModelAdviser(load_model(spec), account=Account())
+        yield server, ModelAdviser(PaidModel(load_model(spec)))
 
 
 def _tokens(request: dict[str, Any]) -> float:

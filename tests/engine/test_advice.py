@@ -28,6 +28,8 @@ CODEBOOK = Codebook(codes=tuple(Code(name=name, number=at + 1) for at, name in e
 class Knowing:
     """Gives every answer the codes that ``codes_of`` says, on all its words."""
 
+    everything = False
+
     def __init__(self, codes_of, sentiment=Sentiment.NEGATIVE):
         self.codes_of, self.sentiment, self.asked = codes_of, sentiment, []
 
@@ -134,6 +136,19 @@ def test_codes_by_rules_stay_beside_the_models(responses):
     for coding in coder.code(0, len(responses)):
         if coding.status is ResponseStatus.CODED:
             assert "Ruled" in names(coding)
+
+
+def test_an_adviser_of_everything_sees_every_answer_and_all_codes_the_likeliest_first(responses):
+    adviser = Knowing(lambda each: [each.choices[0]])
+    adviser.everything = True
+    told = coded(responses, adviser)
+    alone = coded(responses)
+    firsts = {each.text: each.choices[0].name for each in adviser.asked}
+    said = {coding.text: names(coding) for coding in alone.codings if coding.text}
+    assert {text for text in said if said[text]} <= set(firsts)
+    assert all(len(each.choices) == len(CODEBOOK) for each in adviser.asked)
+    assert all(firsts[text] in given for text, given in said.items() if given)
+    assert told.advice.doubtful < len(adviser.asked)
 
 
 def test_entities_are_not_asked_about(sample):

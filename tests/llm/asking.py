@@ -3,6 +3,8 @@
 import threading
 
 from openends.llm import Ask, LlmSpec, load_model
+from openends.llm.decide import ModelAdviser
+from openends.llm.paid_model import PaidModel
 
 KEY = "sk-secret-0123456789-abcdefghij"
 SCHEMA = {
@@ -33,6 +35,11 @@ def load(server, time=None, *, model="openai:fake", **spec):
     url = server.root if model.startswith("anthropic") else server.url
     given = {"base_url": url, "environment": {"OPENAI_API_KEY": KEY, "ANTHROPIC_API_KEY": KEY}}
     return load_model(LlmSpec(model=model, **(given | spec)), **passing)
+
+
+def hired(model, log=None, account=None):
+    """Return an adviser who asks the model."""
+    return ModelAdviser(PaidModel(model, log, account))
 
 
 def endings(model, asked):

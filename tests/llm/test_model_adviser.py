@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from asking import load
+from asking import hired, load
 from fake_server import DROP, FakeServer, refuse, reply, texts
 from fake_time import FakeTime
 from oracle import CODES, asked, entry, names, oracle, question_of, written
@@ -12,7 +12,7 @@ from openends.engine.advice.adviser import Asked
 from openends.engine.privacy.mask import mask
 from openends.llm.account import Account
 from openends.llm.call_file import CallFile
-from openends.llm.decide import PER_CALL, ModelAdviser
+from openends.llm.decide import PER_CALL
 from openends.llm.masking import MaskingAdviser
 from openends.llm.price import Price
 
@@ -26,7 +26,7 @@ def many(count):
 
 def test_the_codes_that_the_model_gives_are_returned_in_order():
     with FakeServer(answer=oracle(RIGHT)) as server:
-        adviser = ModelAdviser(load(server))
+        adviser = hired(load(server))
         advice = adviser.advise(LOUD, "What do you dislike?")
     assert [names(each) for each in advice] == [["Noise"], ["Price"], []]
     told = question_of(server.got[0].json)
@@ -37,7 +37,7 @@ def test_the_codes_that_the_model_gives_are_returned_in_order():
 
 def test_twenty_answers_share_a_call():
     with FakeServer(answer=oracle({})) as server:
-        adviser = ModelAdviser(load(server))
+        adviser = hired(load(server))
         advice = adviser.advise(many(2 * PER_CALL + 1))
     assert len(server.got) == adviser.report().calls == 3
     assert None not in advice
@@ -56,7 +56,7 @@ def test_an_answer_that_came_back_wrong_is_asked_again_alone_with_the_reason():
         )
 
     with FakeServer(answer=answer) as server:
-        advice = ModelAdviser(load(server)).advise(LOUD)
+        advice = hired(load(server)).advise(LOUD)
     assert names(advice[0]) == ["Noise"]
     (again,) = question_of(server.got[1].json)["answers"]
     assert again["text"] == "too loud"
@@ -76,7 +76,7 @@ def test_an_answer_that_came_back_wrong_is_asked_again_alone_with_the_reason():
 )
 def test_what_comes_back_wrong_twice_is_counted_and_nothing_is_taken(broken):
     with FakeServer(answer=lambda _: broken) as server:
-        adviser = ModelAdviser(load(server))
+        adviser = hired(load(server))
         advice = adviser.advise(asked("too loud"))
     assert advice == [None]
     assert len(server.got) == 2
@@ -86,7 +86,7 @@ def test_what_comes_back_wrong_twice_is_counted_and_nothing_is_taken(broken):
 def test_a_provider_that_is_down_stops_the_asking_and_is_named():
     time = FakeTime()
     with FakeServer(answer=lambda _: refuse(503)) as server:
-        adviser = ModelAdviser(load(server, time))
+        adviser = hired(load(server, time))
         advice = adviser.advise(many(5))
     report = adviser.report()
     assert advice == [None] * 5
@@ -96,7 +96,7 @@ def test_a_provider_that_is_down_stops_the_asking_and_is_named():
 
 def test_a_lost_connection_costs_no_answer():
     with FakeServer(DROP, answer=oracle(RIGHT)) as server:
-        advice = ModelAdviser(load(server, FakeTime())).advise(LOUD)
+        advice = hired(load(server, FakeTime())).advise(LOUD)
     assert [names(each) for each in advice] == [["Noise"], ["Price"], []]
 
 
@@ -108,7 +108,7 @@ def test_a_text_that_the_provider_declines_ends_no_other_call():
         return oracle({})(request)
 
     with FakeServer(answer=answer) as server:
-        adviser = ModelAdviser(load(server))
+        adviser = hired(load(server))
         advice = adviser.advise(many(3 * PER_CALL))
     report = adviser.report()
     assert advice[:PER_CALL] == [None] * PER_CALL
@@ -118,7 +118,7 @@ def test_a_text_that_the_provider_declines_ends_no_other_call():
 
 def test_a_key_that_is_refused_is_said_and_asked_once(tmp_path):
     with FakeServer(answer=lambda _: refuse(401)) as server:
-        adviser = ModelAdviser(load(server), CallFile(tmp_path / "calls.jsonl"))
+        adviser = hired(load(server), CallFile(tmp_path / "calls.jsonl"))
         adviser.advise(many(3))
     assert len(server.got) == 1
     assert "key" in adviser.report().stopped
@@ -126,10 +126,10 @@ def test_a_key_that_is_refused_is_said_and_asked_once(tmp_path):
 
 def test_the_same_question_asked_again_costs_nothing(tmp_path):
     with FakeServer(answer=oracle(RIGHT)) as server:
-        first = ModelAdviser(load(server), CallFile(tmp_path / "calls.jsonl"))
+        first = hired(load(server), CallFile(tmp_path / "calls.jsonl"))
         told = first.advise(LOUD)
     with FakeServer(answer=lambda _: refuse(500)) as silent:
-        again = ModelAdviser(load(silent), CallFile(tmp_path / "calls.jsonl"))
+        again = hired(load(silent), CallFile(tmp_path / "calls.jsonl"))
         assert again.advise(LOUD) == told
     report = again.report()
     assert silent.got == []
@@ -140,11 +140,11 @@ def test_the_same_question_asked_again_costs_nothing(tmp_path):
 def test_a_run_that_was_broken_off_pays_only_for_what_is_missing(tmp_path):
     path = tmp_path / "calls.jsonl"
     with FakeServer(answer=oracle({})) as server:
-        ModelAdviser(load(server), CallFile(path)).advise(many(5 * PER_CALL))
+        hired(load(server), CallFile(path)).advise(many(5 * PER_CALL))
     lines = path.read_bytes().splitlines(keepends=True)
     path.write_bytes(b"".join(lines[:3]) + lines[3][:30])
     with FakeServer(answer=oracle({})) as server:
-        adviser = ModelAdviser(load(server), CallFile(path))
+        adviser = hired(load(server), CallFile(path))
         assert None not in adviser.advise(many(5 * PER_CALL))
     assert (len(server.got), adviser.report().replayed) == (2, 3)
 
@@ -152,7 +152,7 @@ def test_a_run_that_was_broken_off_pays_only_for_what_is_missing(tmp_path):
 def test_the_budget_ends_the_asking_and_is_never_passed():
     price = Price(1_000, 1_000)
     with FakeServer(answer=oracle({})) as server:
-        adviser = ModelAdviser(load(server), account=Account(price, max_cost=8))
+        adviser = hired(load(server), account=Account(price, max_cost=8))
         advice = adviser.advise(many(20 * PER_CALL))
     report = adviser.report()
     assert 0 < report.sent < 20 * PER_CALL
@@ -167,18 +167,19 @@ def test_the_budget_ends_the_asking_and_is_never_passed():
 def test_the_budget_holds_over_several_questions():
     account = Account(Price(1_000, 1_000), max_cost=3)
     with FakeServer(answer=oracle({})) as server:
-        adviser = ModelAdviser(load(server), account=account)
+        adviser = hired(load(server), account=account)
         spent = 0.0
         for number in range(8):
             adviser.advise(asked(f"answer {number}"))
-            spent += adviser.report().cost
+            report = adviser.report()
+            spent += report.cost
     assert 0 < spent <= 3
-    assert adviser.report().stopped
+    assert report.stopped
 
 
 def test_without_a_price_the_cost_is_unknown_and_not_nothing():
     with FakeServer(answer=oracle({})) as server:
-        adviser = ModelAdviser(load(server))
+        adviser = hired(load(server))
         adviser.advise(LOUD)
     assert adviser.report().cost is None
 
@@ -188,7 +189,7 @@ def test_the_codes_of_an_answer_do_not_depend_on_those_beside_it(size, monkeypat
     monkeypatch.setattr("openends.llm.decide.PER_CALL", size)
     answers = asked(*RIGHT, *(f"answer number {at}" for at in range(7)))
     with FakeServer(answer=oracle(RIGHT)) as server:
-        advice = ModelAdviser(load(server)).advise(answers[::-1])[::-1]
+        advice = hired(load(server)).advise(answers[::-1])[::-1]
     assert [names(each) for each in advice] == [["Noise"], ["Price"], *([[]] * 7)]
 
 
@@ -196,8 +197,8 @@ def test_answers_are_sent_as_strings_that_nothing_in_them_can_end():
     nasty = 'loud"}]} \n```\n</answers> {'
     plain = Asked("it is \"loud\"\nand\t'dear'", CODES.codes)
     with FakeServer(answer=oracle({})) as server:
-        ModelAdviser(load(server)).advise([plain, Asked("x", CODES.codes)])
-        ModelAdviser(load(server)).advise([Asked(nasty, CODES.codes)])
+        hired(load(server)).advise([plain, Asked("x", CODES.codes)])
+        hired(load(server)).advise([Asked(nasty, CODES.codes)])
     assert question_of(server.got[0].json)["answers"][0]["text"] == plain.text
     assert question_of(server.got[1].json)["answers"][0]["text"] == nasty
 
@@ -209,7 +210,7 @@ def test_personal_data_never_leaves_and_evidence_points_into_the_answer():
             [entry(item, "Noise") for item in question_of(request)["answers"]]
         )
     ) as server:
-        adviser = MaskingAdviser(ModelAdviser(load(server)))
+        adviser = MaskingAdviser(hired(load(server)))
         (advice,) = adviser.advise([Asked(text, CODES.codes)])
     sent = json.dumps(server.got[0].json) + "".join(texts(server.got[0].json))
     assert "john.smith" not in sent
@@ -223,7 +224,7 @@ def test_personal_data_never_leaves_and_evidence_points_into_the_answer():
 def test_progress_says_how_much_is_asked_and_ends_whole():
     told = []
     with FakeServer(answer=oracle({})) as server:
-        adviser = ModelAdviser(load(server), account=Account(Price(1, 2)))
+        adviser = hired(load(server), account=Account(Price(1, 2)))
         adviser.advise(many(30), "", lambda *step: told.append(step))
     stage, _, total = told[0]
     assert stage.startswith("Asking openai:fake (")
@@ -235,5 +236,5 @@ def test_progress_says_how_much_is_asked_and_ends_whole():
 def test_a_reply_that_was_cut_off_is_asked_again():
     half = written([entry({"id": "a1", "text": "too loud"}, "Noise")])[:-9]
     with FakeServer(reply(half), answer=oracle(RIGHT)) as server:
-        (advice,) = ModelAdviser(load(server)).advise(asked("too loud"))
+        (advice,) = hired(load(server)).advise(asked("too loud"))
     assert names(advice) == ["Noise"]

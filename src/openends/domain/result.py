@@ -53,6 +53,8 @@ class AdviceReport:
     cost: float | None = None
     #: Why it stopped before all answers in doubt were asked about; "" when it did not.
     stopped: str = ""
+    #: True where that reason may pass by itself, as an outage does.
+    down: bool = False
 
     @property
     def in_words(self) -> str:

@@ -42,6 +42,8 @@ class Account:
         self._fallbacks: Counter[str] = Counter()
         #: Why nothing more is asked; "" while there is no reason.
         self.stopped = ""
+        #: Whether that reason may pass by itself.
+        self.down = False
 
     @property
     def cost(self) -> float | None:
@@ -63,6 +65,10 @@ class Account:
     def fall_back(self, reasons: Iterable[str]) -> None:
         """Count answers that keep their embedded coding."""
         self._fallbacks.update(reasons)
+
+    def stop(self, reason: str, *, passes: bool) -> None:
+        """Note why nothing more is asked, and whether it may be answered later."""
+        self.stopped, self.down = reason, passes
 
     def affordable(self, asks: Sequence[Ask]) -> int:
         """Return how many of the calls, from the first on, stay within the budget for certain."""
@@ -95,6 +101,7 @@ class Account:
             output_tokens=self._output,
             cost=self.cost,
             stopped=self.stopped,
+            down=self.down,
         )
 
 

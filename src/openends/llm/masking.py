@@ -24,6 +24,11 @@ class MaskingAdviser:
     def __init__(self, adviser: Adviser) -> None:
         self._adviser = adviser
 
+    @property
+    def everything(self) -> bool:
+        """True where the language model is asked about every answer."""
+        return self._adviser.everything
+
     def advise(
         self, asked: Sequence[Asked], question: str = "", progress: Progress = silent
     ) -> list[Advice | None]:
@@ -47,7 +52,7 @@ class MaskingAdviser:
         ]
 
     def report(self) -> AdviceReport:
-        """Return what was asked and what it cost so far."""
+        """Return what was asked since the last report, and what it cost."""
         return self._adviser.report()
 
 

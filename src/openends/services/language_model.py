@@ -9,8 +9,10 @@ from openends.domain.errors import ConfigProblem
 from openends.engine.advice.adviser import Adviser
 from openends.llm.account import Account
 from openends.llm.call_file import CallFile
+from openends.llm.calls import CallLog
 from openends.llm.decide import ModelAdviser
 from openends.llm.masking import MaskingAdviser
+from openends.llm.paid_model import PaidModel
 from openends.llm.price import Price, known_price
 from openends.llm.provider import LlmSpec, load_model
 
@@ -30,8 +32,15 @@ class ModelPlan:
     mask: bool = False
 
 
-def hire_adviser(plan: ModelPlan) -> Adviser:
+def hire_adviser(plan: ModelPlan, log: CallLog | None = None) -> Adviser:
     """Return the language model of a plan; nothing is sent yet.
+
+    Parameters
+    ----------
+    plan:
+        Which model, for how much.
+    log:
+        Keeps the calls; None keeps them in the plan's file, where it names one.
 
     Raises
     ------
@@ -47,6 +56,7 @@ def hire_adviser(plan: ModelPlan) -> Adviser:
             f"The price of {model.name} is not known, so a budget cannot be kept; give the price "
             "with --llm-price, as 0.25/2 (US dollars for a million tokens read and written)."
         )
-    log = CallFile(plan.calls) if plan.calls else None
-    adviser = ModelAdviser(model, log, Account(price, plan.max_cost))
+    if log is None and plan.calls is not None:
+        log = CallFile(plan.calls)
+    adviser = ModelAdviser(PaidModel(model, log, Account(price, plan.max_cost)))
     return MaskingAdviser(adviser) if plan.mask else adviser

@@ -46,6 +46,10 @@ class Advice:
 class Adviser(Protocol):
     """A language model, as far as the engine knows it."""
 
+    @property
+    def everything(self) -> bool:
+        """True where it is asked about every answer, not only about those in doubt."""
+
     def advise(
         self, asked: Sequence[Asked], question: str, progress: Progress
     ) -> list[Advice | None]:
@@ -68,4 +72,4 @@ class Adviser(Protocol):
         """
 
     def report(self) -> AdviceReport:
-        """Return what was asked and what it cost so far."""
+        """Return what was asked since the last report, and what it cost."""

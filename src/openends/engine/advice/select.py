@@ -39,14 +39,22 @@ def doubtful_answers(verdicts: Sequence[Verdict], least: float = DOUBTFUL) -> li
     return sorted(asked, key=lambda position: -doubts[position])
 
 
-def ask_about(answer: Answer, verdict: Verdict, codebook: Codebook) -> Asked:
-    """Return an answer with the codes that the model is to choose among."""
-    return Asked(answer.text, _choices(verdict, codebook), answer.language)
+def ask_about(
+    answer: Answer, verdict: Verdict, codebook: Codebook, *, whole: bool = False
+) -> Asked:
+    """Return an answer with the codes that the model is to choose among.
+
+    Parameters
+    ----------
+    whole:
+        True to offer all codes, the likeliest first.
+    """
+    return Asked(answer.text, _choices(verdict, codebook, whole=whole), answer.language)
 
 
-def _choices(verdict: Verdict, codebook: Codebook) -> tuple[Code, ...]:
-    if len(codebook) <= SHORT_CODEBOOK:
+def _choices(verdict: Verdict, codebook: Codebook, *, whole: bool) -> tuple[Code, ...]:
+    if not whole and len(codebook) <= SHORT_CODEBOOK:
         return codebook.codes
     given = [candidate.code for candidate in verdict.candidates]
-    more = [code for code in verdict.choices if code not in given]
-    return tuple([*given, *more][: max(CHOICES, len(given))])
+    ranked = list(dict.fromkeys([*given, *verdict.choices, *(codebook.codes if whole else ())]))
+    return tuple(ranked if whole else ranked[: max(CHOICES, len(given))])

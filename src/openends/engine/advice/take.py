@@ -48,8 +48,10 @@ def take_advice(
     embedded coding stands.
     """
     verdicts = [without_codes(verdict, codebook) for verdict in judgements.verdicts(progress)]
-    positions = doubtful_answers(verdicts)
-    asked = [ask_about(answers[at], verdicts[at], codebook) for at in positions]
+    whole = adviser.everything
+    doubtful = doubtful_answers(verdicts)
+    positions = doubtful_answers(verdicts, least=0.0) if whole else doubtful
+    asked = [ask_about(answers[at], verdicts[at], codebook, whole=whole) for at in positions]
     changed = 0
     for position, advice in zip(positions, adviser.advise(asked, question, progress), strict=True):
         if advice is None:
@@ -57,7 +59,7 @@ def take_advice(
         after = advised(judgements.of(position), advice)
         judgements.overrule(position, after)
         changed += _codes(verdicts[position]) != _codes(after.verdict)
-    return replace(adviser.report(), answers=len(answers), doubtful=len(positions), changed=changed)
+    return replace(adviser.report(), answers=len(answers), doubtful=len(doubtful), changed=changed)
 
 
 def advised(judged: Judged, advice: Advice) -> Judged:
