@@ -30,6 +30,9 @@ class Knowing:
 
     everything = False
 
+    def name_codes(self, drafts, study, progress):
+        return None
+
     def __init__(self, codes_of, sentiment=Sentiment.NEGATIVE):
         self.codes_of, self.sentiment, self.asked = codes_of, sentiment, []
 

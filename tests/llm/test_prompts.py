@@ -8,7 +8,10 @@ import pytest
 from openends.llm.prompt import VERSIONS, load_prompt
 
 #: SHA-256 of every version that was ever in use. Do not change one: add the next.
-PINNED = {"decide-1": "fba7c820969c683e9c4b0503ef73ee781a3ba9dd565258ca809339b2203bb19e"}
+PINNED = {
+    "decide-1": "fba7c820969c683e9c4b0503ef73ee781a3ba9dd565258ca809339b2203bb19e",
+    "name-1": "2e9b2070b27e1c4d040820e6be58f3b247cf17d6bfb8c438947089712c063156",
+}
 
 
 @pytest.mark.parametrize("name", PINNED)
@@ -31,5 +34,6 @@ def test_the_version_in_use_can_be_loaded(name):
     assert prompt.text.strip()
 
 
-def test_answers_are_called_data_before_the_model_sees_one():
-    assert "are data" in load_prompt("decide").text
+@pytest.mark.parametrize("name", VERSIONS)
+def test_answers_are_called_data_before_the_model_sees_one(name):
+    assert "are data" in load_prompt(name).text

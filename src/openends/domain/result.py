@@ -42,6 +42,11 @@ class AdviceReport:
     sent: int = 0
     #: Answers whose codes are others than they were.
     changed: int = 0
+    #: Codes of a built codebook that got another name, and those that were merged into others.
+    renamed: int = 0
+    merged: int = 0
+    #: Why a built codebook keeps the names that it had; "" where it does not.
+    unnamed: str = ""
     #: Answers on which nothing usable came back, though asked twice, by reason.
     fallbacks: dict[str, int] = field(default_factory=dict)
     #: Calls that were paid for, and calls that were answered from the record of earlier ones.
@@ -62,15 +67,23 @@ class AdviceReport:
         share = self.sent / self.answers if self.answers else 0.0
         paid = "" if self.cost is None else f", ${self.cost:.2f}"
         tokens = self.input_tokens + self.output_tokens
-        record = f" Calls on record from before: {self.replayed:,}." if self.replayed else ""
         unused = sum(self.fallbacks.values())
-        left = f" On {unused:,} nothing usable came back." if unused else ""
-        stopped = f" It ended early: {self.stopped.rstrip('.')}." if self.stopped else ""
-        return (
+        told = [
             f"{self.model} was asked about {self.sent:,} of {self.answers:,} distinct answers "
             f"({share:.0%}) and changed the codes of {self.changed:,}; {self.calls:,} calls, "
-            f"{tokens:,} tokens{paid}.{record}{left}{stopped}"
-        )
+            f"{tokens:,} tokens{paid}."
+        ]
+        if self.renamed or self.merged:
+            told.append(f"It renamed {self.renamed:,} codes and merged {self.merged:,}.")
+        if self.unnamed:
+            told.append(f"The codes keep their own names: {self.unnamed.rstrip('.')}.")
+        if self.replayed:
+            told.append(f"Calls on record from before: {self.replayed:,}.")
+        if unused:
+            told.append(f"On {unused:,} nothing usable came back.")
+        if self.stopped:
+            told.append(f"It ended early: {self.stopped.rstrip('.')}.")
+        return " ".join(told)
 
 
 #: Reviewed responses from which confidence can be taken as a probability.

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from openends.domain.codebook import Codebook
 from openends.domain.coding import Sentiment
-from openends.engine.assign.arbiter import Verdict, without_codes
+from openends.engine.assign.arbiter import Verdict
 from openends.engine.assign.assign import Assigner
 from openends.engine.assign.candidate import Candidate
+from openends.engine.assign.heirs import Heir, carried_over, heirs_of
 from openends.engine.embed import Embedded, embed
 from openends.engine.encoder import Encoder, Matrix
 from openends.engine.prepare.clauses import Clause
@@ -39,14 +39,11 @@ class Judged:
     #: Of the whole answer, told from its clauses.
     sentiment: Sentiment
 
-    def without_codes(self, codebook: Codebook) -> Judged:
-        """Return the same with the codes of a smaller codebook only."""
-        kept = tuple(
-            sentiment
-            for candidate, sentiment in zip(self.verdict.candidates, self.sentiments, strict=True)
-            if codebook.find(candidate.code.name) is not None
-        )
-        return Judged(without_codes(self.verdict, codebook), kept, self.sentiment)
+    def carried_over(self, heir: Heir) -> Judged:
+        """Return the same in the codes of another codebook."""
+        kept = heirs_of(self.verdict.candidates, heir)
+        sentiments = tuple(self.sentiments[place] for place, _ in kept)
+        return Judged(carried_over(self.verdict, heir), sentiments, self.sentiment)
 
 
 def judge_tones(
@@ -142,30 +139,40 @@ class Judgements:
         self._assigner = assigner
         self._encoders = encoders
         self._question = question
-
-    @property
-    def codebook(self) -> Codebook:
-        """The codes that were given."""
-        return self._assigner.codebook
+        self._overruled: dict[int, Judged] = {}
+        self._heir: Heir | None = None
 
     def of(self, position: int) -> Judged:
         """Return what became of one distinct answer."""
+        if position in self._overruled:
+            return self._overruled[position]
         if position not in self._judged:
             self._judge_block(self._place[position] // BLOCK)
-        return self._judged[position]
+        judged = self._judged[position]
+        return judged if self._heir is None else judged.carried_over(self._heir)
 
     def overrule(self, position: int, judged: Judged) -> None:
         """Replace what became of one distinct answer, after someone else has decided it."""
-        self._judged[position] = judged
+        self._overruled[position] = judged
 
-    def verdicts(self, progress: Progress = silent) -> list[Verdict]:
-        """Return the verdicts of all distinct answers."""
+    def carry_over(self, heir: Heir) -> None:
+        """Give the codes of another codebook from now on.
+
+        Parameters
+        ----------
+        heir:
+            Told the name of a code as it was first given.
+        """
+        self._heir = heir
+
+    def verdicts(self, stage: str, progress: Progress = silent) -> list[Verdict]:
+        """Return the verdicts of all distinct answers; ``stage`` says what for."""
         verdicts = []
         for position in range(len(self._answers)):
             if position % BLOCK == 0:
-                progress("Counting people", position, len(self._answers))
+                progress(stage, position, len(self._answers))
             verdicts.append(self.of(position).verdict)
-        progress("Counting people", len(verdicts), len(verdicts))
+        progress(stage, len(verdicts), len(verdicts))
         return verdicts
 
     def _judge_block(self, block: int) -> None:

@@ -46,7 +46,8 @@ def code_question(  # noqa: PLR0913 - as for prepare_question
     reviewed:
         Responses that people coded; they overrule everything else.
     adviser:
-        A language model that decides what stays in doubt; None asks nobody.
+        A language model that names the codes of a built codebook and decides what stays in doubt;
+        None asks nobody.
     progress:
         Told the stage and how far it is.
 
@@ -62,6 +63,7 @@ def code_question(  # noqa: PLR0913 - as for prepare_question
         settings=settings,
         codebook=codebook,
         reviewed=reviewed,
+        adviser=adviser,
         progress=progress,
     )
     advice = None if adviser is None else coder.take_advice(adviser, progress)

@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from openends.domain.codebook import Codebook, renumber
+from openends.domain.codebook import Codebook, CodingType
 from openends.domain.coding import Coding
 from openends.domain.errors import NothingToCode
 from openends.domain.response import Response, ReviewedResponse
 from openends.domain.result import AdviceReport
-from openends.engine.advice.adviser import Adviser
+from openends.engine.advice.adviser import Adviser, Study
+from openends.engine.advice.name import Naming, draft_codes, name_codebook
 from openends.engine.advice.take import take_advice
 from openends.engine.assign.arbiter import Verdict
-from openends.engine.assign.assign import Assigner, count_people, fit, fit_induced
+from openends.engine.assign.assign import Assigner, fit, fit_induced
 from openends.engine.assign.set_aside_codes import NoneCodes
 from openends.engine.codings import write_coding, write_set_aside
 from openends.engine.encoder import Encoder, EncoderChoice
 from openends.engine.induce.draft import draft_codebook, least_share
 from openends.engine.induce.induce import least_people
 from openends.engine.judge import Judgements, judge_tones
+from openends.engine.mass import with_mass
 from openends.engine.progress import Progress, silent
 from openends.engine.read_question import ReadQuestion, read_question
 from openends.engine.settings import Settings
@@ -61,7 +63,8 @@ class QuestionCoder:
         self.encoders = question.encoders
         self._prepared = question.prepared
         self._judgements = judgements
-        self._question = question.settings.question
+        self._question = question
+        self._naming: Naming | None = None
         self._none_codes = NoneCodes(codebook)
         self.teaching = question.first_responses(teaching)
 
@@ -80,23 +83,39 @@ class QuestionCoder:
                 main = self._prepared.languages[0]
                 codings.append(write_set_aside(occurrence, main, self._none_codes))
                 continue
-            judged = self._judgements.of(occurrence.answer)
-            if self.codebook is not self._judgements.codebook:
-                judged = judged.without_codes(self.codebook)
             answer = self._prepared.answers[occurrence.answer]
-            codings.append(write_coding(occurrence, answer, judged))
+            codings.append(write_coding(occurrence, answer, self._judgements.of(occurrence.answer)))
         return tuple(codings)
+
+    def take_names(self, adviser: Adviser, progress: Progress = silent) -> None:
+        """Let a language model name, define and merge the codes; codings after this heed it."""
+        positions = self._question.reference.positions
+        drafts = draft_codes(
+            self.codebook,
+            [self._prepared.answers[at] for at in positions],
+            [self._judgements.of(at).verdict for at in positions],
+        )
+        wanted = self._question.settings
+        study = Study(wanted.question, wanted.guidance, wanted.objective, self.codebook.language)
+        self._naming = name_codebook(self.codebook, drafts, study, adviser, progress)
+        if self._naming is not None:
+            self.codebook = self._naming.codebook
+            self._none_codes = NoneCodes(self.codebook)
+            self._judgements.carry_over(self._naming.heirs.get)
 
     def take_advice(self, adviser: Adviser, progress: Progress = silent) -> AdviceReport:
         """Ask a language model about the answers in doubt; all codings after this heed it."""
-        return take_advice(
+        report = take_advice(
             self._prepared.answers,
             self._judgements,
             self.codebook,
             adviser,
-            self._question,
+            self._question.settings.question,
             progress,
         )
+        if self._naming is None:
+            return report
+        return replace(report, renamed=self._naming.renamed, merged=self._naming.merged)
 
     def duplicates(self) -> dict[str, str]:
         """Return which response repeats which earlier one, by their ids."""
@@ -119,6 +138,7 @@ def prepare_question(  # noqa: PLR0913
     codebook: Codebook | None = None,
     built: bool = False,
     reviewed: Sequence[ReviewedResponse] = (),
+    adviser: Adviser | None = None,
     progress: Progress = silent,
 ) -> QuestionCoder:
     """Make a question ready for coding: read a reference of its answers, and fit on it.
@@ -138,6 +158,8 @@ def prepare_question(  # noqa: PLR0913
         settings, all codings are those of the coder that built it.
     reviewed:
         Responses that people coded with the codebook; they overrule everything else.
+    adviser:
+        A language model that names the codes of a built codebook; None lets the answers do so.
     progress:
         Told the stage and how far it is.
 
@@ -150,8 +172,8 @@ def prepare_question(  # noqa: PLR0913
     told = told_languages(None if built else codebook, reviewed)
     question = read_question(responses, told, load_encoders, settings or Settings(), progress)
     if codebook is None:
-        return _building_coder(question, ())
-    if built and (same := _same_again(question, codebook, reviewed)) is not None:
+        return _building_coder(question, (), adviser)
+    if built and (same := _same_again(question, codebook, reviewed, adviser)) is not None:
         return same
     assigner, verdicts = fit(
         question.embedded,
@@ -164,7 +186,9 @@ def prepare_question(  # noqa: PLR0913
     return _coder(question, assigner, verdicts, induced=built)
 
 
-def _building_coder(question: ReadQuestion, reviewed: Sequence[ReviewedResponse]) -> QuestionCoder:
+def _building_coder(
+    question: ReadQuestion, reviewed: Sequence[ReviewedResponse], adviser: Adviser | None
+) -> QuestionCoder:
     settings, encoders = question.settings, question.encoders
     codebook = draft_codebook(
         question.prepared, question.embedded, encoders[0], settings, question.progress
@@ -177,11 +201,17 @@ def _building_coder(question: ReadQuestion, reviewed: Sequence[ReviewedResponse]
         reviewed=reviewed,
         progress=question.progress,
     )
-    return _coder(question, assigner, verdicts, induced=True)
+    coder = _coder(question, assigner, verdicts, induced=True)
+    if adviser is not None and codebook.coding_type is CodingType.QUALITATIVE:
+        coder.take_names(adviser, question.progress)
+    return coder
 
 
 def _same_again(
-    question: ReadQuestion, codebook: Codebook, reviewed: Sequence[ReviewedResponse]
+    question: ReadQuestion,
+    codebook: Codebook,
+    reviewed: Sequence[ReviewedResponse],
+    adviser: Adviser | None,
 ) -> QuestionCoder | None:
     """Build the codebook again; None where another one comes out.
 
@@ -190,7 +220,7 @@ def _same_again(
     """
     settings = replace(question.settings, coding_type=codebook.coding_type)
     try:
-        coder = _building_coder(replace(question, settings=settings), reviewed)
+        coder = _building_coder(replace(question, settings=settings), reviewed, adviser)
     except NothingToCode:
         return None
     return coder if coder.codebook.codes == codebook.codes else None
@@ -215,23 +245,13 @@ def _coder(
     )
     codebook = assigner.codebook
     if question.settings.min_share is not None:
-        codebook = _with_mass(question, judgements, codebook, induced=induced)
-    return QuestionCoder(question, judgements, codebook, assigner.teaching, induced=induced)
-
-
-def _with_mass(
-    question: ReadQuestion, judgements: Judgements, codebook: Codebook, *, induced: bool
-) -> Codebook:
-    """Leave out the codes with too few people: what they alone explained becomes "other"."""
-    percent, base = question.settings.min_share or 0, question.base
-    verdicts = judgements.verdicts(question.progress)
-    people = count_people(question.prepared.answers, verdicts)
-    kept = [code for code in codebook if people[code.name] >= percent / 100 * base]
-    if len(kept) == len(codebook):
-        return codebook
-    if not kept:
-        raise NothingToCode(
-            f"No code reaches {percent:g} percent of the {base:,} people who answered; lower "
-            "--min-share."
+        codebook = with_mass(
+            codebook,
+            question.prepared.answers,
+            judgements.verdicts("Counting people", question.progress),
+            percent=question.settings.min_share,
+            base=question.base,
+            renumbered=induced,
         )
-    return replace(codebook, codes=renumber(kept) if induced else tuple(kept))
+        judgements.carry_over(codebook.find)
+    return QuestionCoder(question, judgements, codebook, assigner.teaching, induced=induced)

@@ -40,6 +40,8 @@ class Account:
         self._sent: set[int] = set()
         self._calls = self._replayed = self._input = self._output = 0
         self._fallbacks: Counter[str] = Counter()
+        #: Why the codes keep their own names; "" where they do not, or were not asked for.
+        self.unnamed = ""
         #: Why nothing more is asked; "" while there is no reason.
         self.stopped = ""
         #: Whether that reason may pass by itself.
@@ -102,6 +104,7 @@ class Account:
             cost=self.cost,
             stopped=self.stopped,
             down=self.down,
+            unnamed=self.unnamed,
         )
 
 

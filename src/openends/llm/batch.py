@@ -12,6 +12,7 @@ from openends.domain.coding import Sentiment
 from openends.engine.advice.adviser import Asked
 from openends.llm.ask import Ask
 from openends.llm.prompt import Prompt
+from openends.llm.schema import an_object
 
 #: Examples of a code that are shown.
 EXAMPLES = 2
@@ -78,22 +79,13 @@ def _code(code: Code) -> dict[str, Any]:
 
 def reply_schema(batch: Batch) -> dict[str, Any]:
     """Return the JSON schema of the reply; its labels are those of the codebook and no others."""
-    code = _object(
+    code = an_object(
         code={"type": "string", "enum": [code.name for code in batch.codes]},
         evidence={"type": "string"},
         confidence={"type": "number", "minimum": 0, "maximum": 1},
         sentiment={"type": "string", "enum": list(Sentiment)},
     )
-    answer = _object(
+    answer = an_object(
         id={"type": "string", "enum": list(batch.ids)}, codes={"type": "array", "items": code}
     )
-    return _object(answers={"type": "array", "items": answer})
-
-
-def _object(**properties: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
+    return an_object(answers={"type": "array", "items": answer})

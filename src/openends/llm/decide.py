@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from openends.domain.result import AdviceReport
-from openends.engine.advice.adviser import Advice, Asked
+from openends.engine.advice.adviser import Advice, Asked, DraftCode, NamedCode, Study
 from openends.engine.progress import Progress, silent
 from openends.llm.batch import Batch, write_ask
 from openends.llm.check import check_reply
+from openends.llm.name_codes import CodeNamer
 from openends.llm.paid_model import PaidModel, Query
 from openends.llm.prompt import load_prompt
 from openends.llm.suspicious import reads_like_an_order
@@ -44,6 +45,13 @@ class ModelAdviser:
         self._model = model
         self._account = model.account
         self._prompt = load_prompt("decide")
+        self._namer = CodeNamer(model)
+
+    def name_codes(
+        self, drafts: Sequence[DraftCode], study: Study, progress: Progress = silent
+    ) -> list[NamedCode] | None:
+        """Return the codes of a built codebook as the model names them."""
+        return self._namer.name_codes(drafts, study, progress)
 
     def advise(
         self, asked: Sequence[Asked], question: str = "", progress: Progress = silent

@@ -7,7 +7,15 @@ from dataclasses import replace
 
 from openends.domain.codebook import Code
 from openends.domain.result import AdviceReport
-from openends.engine.advice.adviser import Advice, AdvisedCode, Adviser, Asked
+from openends.engine.advice.adviser import (
+    Advice,
+    AdvisedCode,
+    Adviser,
+    Asked,
+    DraftCode,
+    NamedCode,
+    Study,
+)
 from openends.engine.privacy.mask import Masked, mask
 from openends.engine.progress import Progress, silent
 
@@ -28,6 +36,12 @@ class MaskingAdviser:
     def everything(self) -> bool:
         """True where the language model is asked about every answer."""
         return self._adviser.everything
+
+    def name_codes(
+        self, drafts: Sequence[DraftCode], study: Study, progress: Progress = silent
+    ) -> list[NamedCode] | None:
+        """Return the codes as the language model names them from masked answers."""
+        return self._adviser.name_codes([_masked_draft(each) for each in drafts], study, progress)
 
     def advise(
         self, asked: Sequence[Asked], question: str = "", progress: Progress = silent
@@ -54,6 +68,13 @@ class MaskingAdviser:
     def report(self) -> AdviceReport:
         """Return what was asked since the last report, and what it cost."""
         return self._adviser.report()
+
+
+def _masked_draft(draft: DraftCode) -> DraftCode:
+    shown = tuple(
+        replace(each, text=mask(each.text, each.language).text) for each in draft.examples
+    )
+    return replace(draft, code=_masked_code(draft.code), examples=shown)
 
 
 def _masked_code(code: Code) -> Code:

@@ -24,6 +24,47 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Example:
+    """An answer that is shown to explain a code."""
+
+    text: str
+    #: ISO 639-1 code.
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftCode:
+    """A code of a built codebook, and what it holds."""
+
+    code: Code
+    people: int
+    #: Answers that fit it best, the best first.
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """What a researcher wants to know, as far as it was said; "" where it was not."""
+
+    question: str
+    guidance: str
+    objective: str
+    #: ISO 639-1 code of the language that names and definitions are to be in.
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCode:
+    """A code as a language model names and defines it."""
+
+    name: str
+    definition: str
+    category: str
+    #: Numbers of the drafts that it stands for: several where they mean the same.
+    drafts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AdvisedCode:
     """One code that a language model gives, with the words that it quotes for it."""
 
@@ -49,6 +90,26 @@ class Adviser(Protocol):
     @property
     def everything(self) -> bool:
         """True where it is asked about every answer, not only about those in doubt."""
+
+    def name_codes(
+        self, drafts: Sequence[DraftCode], study: Study, progress: Progress
+    ) -> list[NamedCode] | None:
+        """Return the codes as it names them; None where nothing usable came back.
+
+        Parameters
+        ----------
+        drafts:
+            The codes of a built codebook.
+        study:
+            What they are for.
+        progress:
+            Told how many were named.
+
+        Returns
+        -------
+        list of NamedCode or None
+            Every draft belongs to one of them and no two have the same name.
+        """
 
     def advise(
         self, asked: Sequence[Asked], question: str, progress: Progress

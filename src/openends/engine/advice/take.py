@@ -12,7 +12,7 @@ from openends.domain.response import ResponseStatus
 from openends.domain.result import AdviceReport
 from openends.engine.advice.adviser import Advice, Adviser
 from openends.engine.advice.select import ask_about, doubtful_answers
-from openends.engine.assign.arbiter import Verdict, without_codes
+from openends.engine.assign.arbiter import Verdict
 from openends.engine.assign.candidate import Candidate
 from openends.engine.judge import Judged, Judgements
 from openends.engine.prepare.prepare import Answer
@@ -47,7 +47,7 @@ def take_advice(
     Duplicates are one answer and are asked about once. Where the adviser returns nothing the
     embedded coding stands.
     """
-    verdicts = [without_codes(verdict, codebook) for verdict in judgements.verdicts(progress)]
+    verdicts = judgements.verdicts("Looking for answers in doubt", progress)
     whole = adviser.everything
     doubtful = doubtful_answers(verdicts)
     positions = doubtful_answers(verdicts, least=0.0) if whole else doubtful

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from openends.domain.codebook import Code, Codebook
+from openends.domain.codebook import Code
 from openends.domain.response import ResponseStatus
 from openends.engine.assign.candidate import Candidate
 
@@ -79,23 +79,3 @@ def _overlap(one: Candidate, other: Candidate) -> bool:
 def _runner_up(given: Sequence[Candidate], ranking: Sequence[Code]) -> Code | None:
     names = {candidate.code.name for candidate in given}
     return next((code for code in ranking if code.name not in names), None)
-
-
-def without_codes(verdict: Verdict, codebook: Codebook) -> Verdict:
-    """Return the verdict with the codes of a smaller codebook only; "other" if none is left."""
-    kept = tuple(
-        replace(candidate, code=code)
-        for candidate in verdict.candidates
-        if (code := codebook.find(candidate.code.name)) is not None
-    )
-    runner_up = codebook.find(verdict.runner_up.name) if verdict.runner_up else None
-    status = ResponseStatus.CODED if kept else ResponseStatus.OTHER
-    against = codebook.find(verdict.contradicted_by.name) if verdict.contradicted_by else None
-    return replace(
-        verdict,
-        status=status,
-        candidates=kept,
-        runner_up=runner_up,
-        contradicted_by=against,
-        choices=tuple(filter(None, (codebook.find(code.name) for code in verdict.choices))),
-    )
