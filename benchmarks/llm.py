@@ -24,7 +24,7 @@ from typing import Any
 from unittest import mock
 
 from machine import in_words, machine
-from openends.engine.advice import take
+from openends.engine.advice import select
 from openends.engine.advice.select import DOUBTFUL, doubtful_answers
 from openends.engine.assign.exact import normalised
 from openends.llm.ask import Ask
@@ -87,7 +87,7 @@ def _set(file: Path, limit: int, least: float) -> dict[str, float]:
     chosen = partial(doubtful_answers, least=least)
     with (
         _oracle(rows) as (server, adviser),
-        mock.patch.object(take, "doubtful_answers", chosen),
+        mock.patch.object(select, "doubtful_answers", chosen),
     ):
         report = evaluate_assign(rows, theirs.codebook, adviser=adviser)
         tokens = sum(_tokens(got.json) for got in server.got)

@@ -10,6 +10,7 @@ from openends.domain.codebook import Code, Codebook, CodingType, Rule, RuleKind
 from openends.domain.coding import Layer, Sentiment
 from openends.domain.response import Response, ResponseStatus, ReviewedResponse
 from openends.domain.result import AdviceReport
+from openends.engine.advice import select
 from openends.engine.advice.adviser import Advice, AdvisedCode
 from openends.engine.advice.select import DOUBTFUL, SHORT_CODEBOOK, doubtful_answers
 from openends.engine.assign.arbiter import Verdict
@@ -122,7 +123,70 @@ def test_a_short_codebook_is_shown_whole(responses):
     assert {each.choices for each in adviser.asked} == {short.codes}
 
 
-def test_what_a_person_decided_is_not_asked_about(responses):
+def test_a_sample_of_the_confident_answers_tells_what_the_rest_would_change(monkeypatch, responses):
+    monkeypatch.setattr(select, "FEWEST_CONFIDENT", 5)
+    monkeypatch.setattr(select, "SAMPLE", 5)
+    alone = coded(responses)
+    adviser = Knowing(last_choice)
+    told = coded(responses, adviser)
+    doubts = {coding.text: coding.doubt for coding in alone.codings}
+    confident = [each for each in adviser.asked if doubts[each.text] < DOUBTFUL]
+    assert len(confident) == told.advice.sampled == 5
+    assert len(adviser.asked) == told.advice.doubtful + 5
+    assert 0 < told.advice.sampled_changed <= 5
+    low, high = told.advice.sampled_interval
+    assert 0 <= low <= told.advice.sampled_changed / 5 <= high <= 1
+    assert "5 confident answers" in told.advice.in_words
+
+
+def test_the_same_seed_draws_the_same_sample(monkeypatch, responses):
+    monkeypatch.setattr(select, "FEWEST_CONFIDENT", 5)
+    monkeypatch.setattr(select, "SAMPLE", 5)
+    drawn = []
+    for seed in (1, 1, 2):
+        adviser = Knowing(last_choice)
+        coded(responses, adviser, settings=Settings(seed=seed))
+        drawn.append({each.text for each in adviser.asked})
+    assert drawn[0] == drawn[1] != drawn[2]
+
+
+def test_confidence_is_learned_from_answers_that_people_decided(monkeypatch, responses):
+    monkeypatch.setattr(select, "FEWEST_CONFIDENT", 5)
+    decided = [ReviewedResponse(text=item.text, codes=("Milk",)) for item in responses[:60]]
+    right = {item.text for item in responses[:60:2]}
+    milk, water = CODEBOOK.find("Milk"), CODEBOOK.find("Water")
+    adviser = Knowing(lambda each: [milk if each.text in right else water])
+    told = coded(responses, adviser, reviewed=decided)
+    assert told.advice.compared >= 30
+    assert 0.3 < told.advice.compared_right / told.advice.compared_codes < 0.7
+    assert "people had decided" in told.advice.in_words
+    given = [each for c in told.codings for each in c.mentions if each.layer is Layer.LLM]
+    assert given
+    assert all(0.4 < each.confidence < 0.6 for each in given)
+    coded_by_people = [c for c in told.codings[:60] if c.status is ResponseStatus.CODED]
+    assert len(coded_by_people) > 50
+    assert all(names(coding) == ["Milk"] for coding in coded_by_people)
+
+
+def test_what_people_decided_is_asked_about_without_a_hint_of_their_codes(responses):
+    decided = [ReviewedResponse(text=item.text, codes=("Milk",)) for item in responses[:60]]
+    adviser = Knowing(last_choice)
+    told = coded(responses, adviser, reviewed=decided)
+    blind = [each for each in adviser.asked if each.text in {item.text for item in decided}]
+    assert len(blind) == told.advice.compared
+    assert {each.choices for each in blind} == {CODEBOOK.codes}
+
+
+def test_examples_in_the_codebook_are_no_test_of_the_model(responses):
+    texts = tuple({item.text: None for item in responses if item.text})[:40]
+    milk = replace(CODEBOOK.find("Milk"), examples=texts)
+    others = tuple(code for code in CODEBOOK if code.name != "Milk")
+    adviser = Knowing(last_choice)
+    coded(responses, adviser, replace(CODEBOOK, codes=(*others, milk)))
+    assert not {each.text for each in adviser.asked} & set(texts)
+
+
+def test_what_a_few_people_decided_is_not_asked_about(responses):
     decided = [ReviewedResponse(text=item.text, codes=("Milk",)) for item in responses[:5]]
     adviser = Knowing(last_choice)
     told = coded(responses, adviser, reviewed=decided)

@@ -42,6 +42,18 @@ class AdviceReport:
     sent: int = 0
     #: Answers whose codes are others than they were.
     changed: int = 0
+    #: Confident answers that were drawn and asked about as well, and those whose codes it changed.
+    sampled: int = 0
+    sampled_changed: int = 0
+    #: Between which shares of all confident answers the share that it would change is, 19 times of
+    #: 20; None where none was drawn.
+    sampled_interval: tuple[float, float] | None = None
+    #: Answers that people had decided and that it decided too; the codes that it gave them, and
+    #: those that people had given them. Its confidence is learned from these; 0 where they are too
+    #: few.
+    compared: int = 0
+    compared_codes: int = 0
+    compared_right: int = 0
     #: Codes of a built codebook that got another name, and those that were merged into others.
     renamed: int = 0
     merged: int = 0
@@ -73,6 +85,18 @@ class AdviceReport:
             f"({share:.0%}) and changed the codes of {self.changed:,}; {self.calls:,} calls, "
             f"{tokens:,} tokens{paid}."
         ]
+        if self.sampled_interval is not None:
+            low, high = self.sampled_interval
+            told.append(
+                f"Of {self.sampled:,} confident answers, drawn at random, it changed "
+                f"{self.sampled_changed:,}; of all of them it would change {low:.0%} to {high:.0%}."
+            )
+        if self.compared:
+            told.append(
+                f"On {self.compared:,} answers that people had decided, "
+                f"{self.compared_right / self.compared_codes:.0%} of its codes were theirs; its "
+                "confidence is learned from that."
+            )
         if self.renamed or self.merged:
             told.append(f"It renamed {self.renamed:,} codes and merged {self.merged:,}.")
         if self.unnamed:

@@ -110,7 +110,7 @@ class QuestionCoder:
             self._judgements,
             self.codebook,
             adviser,
-            self._question.settings.question,
+            self._question.settings,
             progress,
         )
         if self._naming is None:

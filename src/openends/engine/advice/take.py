@@ -11,12 +11,15 @@ from openends.domain.coding import Layer, Sentiment
 from openends.domain.response import ResponseStatus
 from openends.domain.result import AdviceReport
 from openends.engine.advice.adviser import Advice, Adviser
-from openends.engine.advice.select import ask_about, doubtful_answers
+from openends.engine.advice.select import ask_about, ask_blind, select
+from openends.engine.advice.trust import Trust, learn_trust
 from openends.engine.assign.arbiter import Verdict
 from openends.engine.assign.candidate import Candidate
 from openends.engine.judge import Judged, Judgements
 from openends.engine.prepare.prepare import Answer
 from openends.engine.progress import Progress, silent
+from openends.engine.reliability.intervals import share_interval
+from openends.engine.settings import Settings
 
 
 def take_advice(
@@ -24,10 +27,13 @@ def take_advice(
     judgements: Judgements,
     codebook: Codebook,
     adviser: Adviser,
-    question: str = "",
+    settings: Settings,
     progress: Progress = silent,
 ) -> AdviceReport:
     """Ask about every answer in doubt, and let what comes back overrule the embedded coding.
+
+    A sample of the confident answers is asked about too, and answers that people decided: the one
+    tells what the rest would change, the other what the model's confidence is worth.
 
     Parameters
     ----------
@@ -39,8 +45,8 @@ def take_advice(
         The codes that are still given.
     adviser:
         The language model.
-    question:
-        As respondents saw it; "" when unknown.
+    settings:
+        The question as respondents saw it, and the seed of the sample.
 
     Notes
     -----
@@ -48,18 +54,43 @@ def take_advice(
     embedded coding stands.
     """
     verdicts = judgements.verdicts("Looking for answers in doubt", progress)
+    selected = select(answers, verdicts, codebook, settings.seed)
     whole = adviser.everything
-    doubtful = doubtful_answers(verdicts)
-    positions = doubtful_answers(verdicts, least=0.0) if whole else doubtful
+    positions = [*selected.doubtful, *(selected.confident if whole else selected.sample)]
     asked = [ask_about(answers[at], verdicts[at], codebook, whole=whole) for at in positions]
-    changed = 0
-    for position, advice in zip(positions, adviser.advise(asked, question, progress), strict=True):
+    blind = [ask_blind(answers[at], codebook) for at in selected.compared]
+    told = adviser.advise([*asked, *blind], settings.question, progress)
+    trust = _trust(verdicts, selected.compared, told[len(asked) :])
+    changed = {}
+    for position, advice in zip(positions, told[: len(asked)], strict=True):
         if advice is None:
             continue
-        after = advised(judgements.of(position), advice)
+        after = advised(judgements.of(position), trust.honest(advice) if trust else advice)
         judgements.overrule(position, after)
-        changed += _codes(verdicts[position]) != _codes(after.verdict)
-    return replace(adviser.report(), answers=len(answers), doubtful=len(doubtful), changed=changed)
+        changed[position] = _codes(verdicts[position]) != _codes(after.verdict)
+    sampled = [] if whole else [changed[at] for at in selected.sample if at in changed]
+    return replace(
+        adviser.report(),
+        answers=len(answers),
+        doubtful=len(selected.doubtful),
+        changed=sum(changed.values()),
+        sampled=len(sampled),
+        sampled_changed=sum(sampled),
+        sampled_interval=share_interval(sum(sampled), len(sampled)) if sampled else None,
+        compared=trust.answers if trust else 0,
+        compared_codes=trust.given if trust else 0,
+        compared_right=trust.right if trust else 0,
+    )
+
+
+def _trust(
+    verdicts: Sequence[Verdict], compared: Sequence[int], told: Sequence[Advice | None]
+) -> Trust | None:
+    return learn_trust(
+        (advice, _codes(verdicts[at]))
+        for at, advice in zip(compared, told, strict=True)
+        if advice is not None
+    )
 
 
 def advised(judged: Judged, advice: Advice) -> Judged:
