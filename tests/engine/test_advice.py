@@ -50,6 +50,9 @@ class Knowing:
             for each, codes in zip(asked, told, strict=True)
         ]
 
+    def reword(self, codes):
+        return {code.name: f"In other words: {code.name}" for code in codes}
+
     def report(self):
         return AdviceReport(model="knowing", prompts=("decide-1",), sent=len(self.asked))
 

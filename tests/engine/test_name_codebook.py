@@ -31,6 +31,9 @@ class Naming:
     def advise(self, asked, question, progress):
         return [None] * len(asked)
 
+    def reword(self, codes):
+        return {code.name: f"In other words: {code.name}" for code in codes}
+
     def report(self):
         return AdviceReport(model="naming", prompts=("name-1",))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from openends.domain.codebook import Codebook
 from openends.domain.coding import Coding
@@ -26,6 +26,18 @@ class Manifest:
     #: Reviewed responses that were handed in, and SHA-256 over their texts and codes; "" for none.
     reviewed: int = 0
     reviewed_sha256: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CodeStability:
+    """How well a language model's use of a code holds when the same is asked otherwise."""
+
+    #: The code's name.
+    code: str
+    #: Agreement of the first asking with the later ones, 0 to 1.
+    score: float
+    #: Answers, of those that were asked about again, that had it at first.
+    answers: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,6 +66,8 @@ class AdviceReport:
     compared: int = 0
     compared_codes: int = 0
     compared_right: int = 0
+    #: By code, the least stable first; empty where it was not tried.
+    stability: tuple[CodeStability, ...] = ()
     #: Codes of a built codebook that got another name, and those that were merged into others.
     renamed: int = 0
     merged: int = 0
@@ -72,6 +86,20 @@ class AdviceReport:
     stopped: str = ""
     #: True where that reason may pass by itself, as an outage does.
     down: bool = False
+
+    def plus(self, other: AdviceReport) -> AdviceReport:
+        """Return the same with the calls and costs of a further report on the question."""
+        return replace(
+            self,
+            prompts=tuple(sorted({*self.prompts, *other.prompts})),
+            calls=self.calls + other.calls,
+            replayed=self.replayed + other.replayed,
+            input_tokens=self.input_tokens + other.input_tokens,
+            output_tokens=self.output_tokens + other.output_tokens,
+            cost=None if self.cost is None else self.cost + (other.cost or 0.0),
+            stopped=self.stopped or other.stopped,
+            down=self.down or other.down,
+        )
 
     @property
     def in_words(self) -> str:
@@ -97,6 +125,10 @@ class AdviceReport:
                 f"{self.compared_right / self.compared_codes:.0%} of its codes were theirs; its "
                 "confidence is learned from that."
             )
+        if self.stability:
+            mean = sum(each.score for each in self.stability) / len(self.stability)
+            least = ", ".join(f"{each.code} ({each.score:.2f})" for each in self.stability[:3])
+            told.append(f"Asked otherwise, its codes agree by {mean:.2f}; least stable: {least}.")
         if self.renamed or self.merged:
             told.append(f"It renamed {self.renamed:,} codes and merged {self.merged:,}.")
         if self.unnamed:

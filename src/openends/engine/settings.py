@@ -38,6 +38,8 @@ class Settings:
     min_share: float | None = None
     #: "fast" or "best", for the manifest.
     quality: str = "fast"
+    #: True to try how well a language model's codes hold when the same is asked otherwise.
+    stability: bool = False
     seed: int = 0
 
     def __post_init__(self) -> None:

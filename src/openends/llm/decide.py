@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from openends.domain.codebook import Code
 from openends.domain.result import AdviceReport
 from openends.engine.advice.adviser import Advice, Asked, DraftCode, NamedCode, Study
 from openends.engine.progress import Progress, silent
@@ -13,6 +14,7 @@ from openends.llm.check import check_reply
 from openends.llm.name_codes import CodeNamer
 from openends.llm.paid_model import PaidModel, Query
 from openends.llm.prompt import load_prompt
+from openends.llm.reword import Rewording
 from openends.llm.suspicious import reads_like_an_order
 
 #: Answers in one call: the instructions and codes are paid for once for all of them.
@@ -46,12 +48,17 @@ class ModelAdviser:
         self._account = model.account
         self._prompt = load_prompt("decide")
         self._namer = CodeNamer(model)
+        self._rewording = Rewording(model)
 
     def name_codes(
         self, drafts: Sequence[DraftCode], study: Study, progress: Progress = silent
     ) -> list[NamedCode] | None:
         """Return the codes of a built codebook as the model names them."""
         return self._namer.name_codes(drafts, study, progress)
+
+    def reword(self, codes: Sequence[Code]) -> dict[str, str] | None:
+        """Return other words for the definitions of codes."""
+        return self._rewording.reword(codes)
 
     def advise(
         self, asked: Sequence[Asked], question: str = "", progress: Progress = silent

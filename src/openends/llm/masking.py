@@ -65,6 +65,10 @@ class MaskingAdviser:
             for hidden, told in zip(masked, advice, strict=True)
         ]
 
+    def reword(self, codes: Sequence[Code]) -> dict[str, str] | None:
+        """Return other words for the definitions of codes."""
+        return self._adviser.reword(codes)
+
     def report(self) -> AdviceReport:
         """Return what was asked since the last report, and what it cost."""
         return self._adviser.report()

@@ -132,5 +132,11 @@ class Adviser(Protocol):
             spent, or the answer must not be sent: the coding without it stands.
         """
 
+    def reword(self, codes: Sequence[Code]) -> dict[str, str] | None:
+        """Return other words for the definitions of codes, by name; None where they are not usable.
+
+        A code without a definition is missing.
+        """
+
     def report(self) -> AdviceReport:
         """Return what was asked since the last report, and what it cost."""

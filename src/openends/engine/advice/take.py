@@ -12,6 +12,7 @@ from openends.domain.response import ResponseStatus
 from openends.domain.result import AdviceReport
 from openends.engine.advice.adviser import Advice, Adviser
 from openends.engine.advice.select import ask_about, ask_blind, select
+from openends.engine.advice.stability import code_stability
 from openends.engine.advice.trust import Trust, learn_trust
 from openends.engine.assign.arbiter import Verdict
 from openends.engine.assign.candidate import Candidate
@@ -46,7 +47,8 @@ def take_advice(
     adviser:
         The language model.
     settings:
-        The question as respondents saw it, and the seed of the sample.
+        The question as respondents saw it, the seed of what is drawn, and whether to try how well
+        the codes hold.
 
     Notes
     -----
@@ -61,25 +63,52 @@ def take_advice(
     blind = [ask_blind(answers[at], codebook) for at in selected.compared]
     told = adviser.advise([*asked, *blind], settings.question, progress)
     trust = _trust(verdicts, selected.compared, told[len(asked) :])
-    changed = {}
-    for position, advice in zip(positions, told[: len(asked)], strict=True):
-        if advice is None:
-            continue
-        after = advised(judgements.of(position), trust.honest(advice) if trust else advice)
-        judgements.overrule(position, after)
-        changed[position] = _codes(verdicts[position]) != _codes(after.verdict)
-    sampled = [] if whole else [changed[at] for at in selected.sample if at in changed]
-    return replace(
+    changed = _overrule(judgements, positions, told[: len(asked)], trust)
+    report = replace(
         adviser.report(),
         answers=len(answers),
         doubtful=len(selected.doubtful),
         changed=sum(changed.values()),
-        sampled=len(sampled),
-        sampled_changed=sum(sampled),
-        sampled_interval=share_interval(sum(sampled), len(sampled)) if sampled else None,
         compared=trust.answers if trust else 0,
         compared_codes=trust.given if trust else 0,
         compared_right=trust.right if trust else 0,
+    )
+    if not whole:
+        report = _with_sample(report, [changed[at] for at in selected.sample if at in changed])
+    if not settings.stability:
+        return report
+    held = code_stability(
+        asked, told[: len(asked)], adviser, settings.question, settings.seed, progress
+    )
+    return replace(report, stability=held).plus(adviser.report())
+
+
+def _overrule(
+    judgements: Judgements,
+    positions: Sequence[int],
+    told: Sequence[Advice | None],
+    trust: Trust | None,
+) -> dict[int, bool]:
+    """Let advice count; return by position whether it changed the codes of an answer."""
+    changed = {}
+    for position, advice in zip(positions, told, strict=True):
+        if advice is None:
+            continue
+        before = judgements.of(position)
+        after = advised(before, trust.honest(advice) if trust else advice)
+        judgements.overrule(position, after)
+        changed[position] = _codes(before.verdict) != _codes(after.verdict)
+    return changed
+
+
+def _with_sample(report: AdviceReport, changed: Sequence[bool]) -> AdviceReport:
+    if not changed:
+        return report
+    return replace(
+        report,
+        sampled=len(changed),
+        sampled_changed=sum(changed),
+        sampled_interval=share_interval(sum(changed), len(changed)),
     )
 
 
