@@ -47,7 +47,18 @@ def test_a_model_that_reads_only_the_answer_is_wholly_stable():
 
 def test_a_model_that_takes_what_comes_first_is_not_stable_at_all():
     held = stability(Scripted(lambda each, choices: says(choices[0])))
-    assert {name: each.score for name, each in held.items()} == {"Price": 0.0, "Taste": 0.0}
+    # Kept in another order of answers, lost in another order of codes.
+    assert {name: each.score for name, each in held.items()} == {"Price": 0.5, "Taste": 0.0}
+
+
+def test_a_model_that_heeds_the_company_of_an_answer_is_not_stable():
+    class Copying(Scripted):
+        def advise(self, asked, question, progress=None):
+            self.asked.append(list(asked))
+            return [says(CODES[int(asked[0].text[7:]) % 2])] * len(asked)
+
+    held = stability(Copying(None))
+    assert held["Price"].score == 0.5
 
 
 def test_a_code_that_hangs_on_its_definition_is_the_least_stable():
@@ -58,14 +69,15 @@ def test_a_code_that_hangs_on_its_definition_is_the_least_stable():
     adviser = Scripted(decide, {"Price": "What it costs."})
     told = adviser.advise(ASKED, "")
     held = code_stability(ASKED, told, adviser, "")
-    # Wholly kept in the other order, wholly lost in other words.
-    assert [(each.code, each.score) for each in held] == [("Price", 0.5), ("Noise", 1.0)]
+    # Wholly kept in both other orders, wholly lost in other words.
+    assert [(each.code, each.score) for each in held] == [("Price", 0.667), ("Noise", 1.0)]
 
 
-def test_the_order_is_reversed_and_nothing_else():
+def test_the_order_of_answers_is_reversed_then_that_of_codes_and_nothing_else():
     adviser = Scripted(lambda each, _: says())
     stability(adviser)
-    first, turned = adviser.asked
+    first, backwards, turned = adviser.asked
+    assert backwards == first[::-1]
     assert [each.text for each in turned] == [each.text for each in first]
     offered = sorted(turned[0].choices, key=lambda code: code.number)
     assert [code.name for code in offered] == ["Taste", "Noise", "Price"]

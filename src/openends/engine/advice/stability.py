@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from openends.domain.codebook import Code
@@ -23,7 +23,7 @@ def code_stability(
     seed: int = 0,
     progress: Progress = silent,
 ) -> tuple[CodeStability, ...]:
-    """Ask again with the codes in reverse order, and with other words in their definitions.
+    """Ask again in another order of answers, then of codes, then with other words for definitions.
 
     Parameters
     ----------
@@ -43,8 +43,8 @@ def code_stability(
 
     Notes
     -----
-    The score is the positive specific agreement of Cicchetti and Feinstein (1990), the mean of both
-    ways of asking.
+    The score is the positive specific agreement of Cicchetti and Feinstein (1990), the mean of all
+    ways of asking. In another order answers share their calls with others.
     """
     usable = [at for at, advice in enumerate(told) if advice is not None]
     chance = random.Random(seed)  # noqa: S311 - a draw that can be repeated
@@ -52,11 +52,9 @@ def code_stability(
     first = [_names(told[at]) for at in drawn]
     some = [asked[at] for at in drawn]
     scores: dict[str, list[float]] = {}
-    for other in _otherwise(some, adviser):
-        again = [
-            None if advice is None else _names(advice)
-            for advice in adviser.advise(other, question, progress)
-        ]
+    turned = adviser.advise(some[::-1], question, progress)[::-1]
+    for told_again in (turned, *_otherwise(some, adviser, question, progress)):
+        again = [None if advice is None else _names(advice) for advice in told_again]
         pairs = [(one, two) for one, two in zip(first, again, strict=True) if two is not None]
         for name in sorted({name for pair in pairs for names in pair for name in names}):
             scores.setdefault(name, []).append(_agreement(name, pairs))
@@ -71,31 +69,30 @@ def code_stability(
     return tuple(sorted(given, key=lambda each: (each.score, each.code)))
 
 
-def _otherwise(asked: Sequence[Asked], adviser: Adviser) -> Iterator[list[Asked]]:
-    """Yield the same answers with their codes in reverse order, and with reworded definitions."""
+def _otherwise(
+    asked: Sequence[Asked], adviser: Adviser, question: str, progress: Progress
+) -> Iterator[list[Advice | None]]:
+    """Yield what is said with the codes in reverse order, and with reworded definitions."""
     codes = {code.name: code for each in asked for code in each.choices}
     numbers = sorted(code.number for code in codes.values())
     turned = dict(zip(numbers, reversed(numbers), strict=True))
     reversed_codes = {
         name: replace(code, number=turned[code.number]) for name, code in codes.items()
     }
-    yield [_with_codes(each, reversed_codes) for each in asked]
+    yield adviser.advise(_with_codes(asked, reversed_codes), question, progress)
     reworded = adviser.reword(tuple(codes.values()))
     if reworded:
-        yield [
-            _with_codes(
-                each,
-                {
-                    name: replace(code, definition=reworded.get(name, code.definition))
-                    for name, code in codes.items()
-                },
-            )
-            for each in asked
-        ]
+        others = {
+            name: replace(code, definition=reworded.get(name, code.definition))
+            for name, code in codes.items()
+        }
+        yield adviser.advise(_with_codes(asked, others), question, progress)
 
 
-def _with_codes(asked: Asked, codes: dict[str, Code]) -> Asked:
-    return replace(asked, choices=tuple(codes[code.name] for code in asked.choices))
+def _with_codes(asked: Sequence[Asked], codes: Mapping[str, Code]) -> list[Asked]:
+    return [
+        replace(each, choices=tuple(codes[code.name] for code in each.choices)) for each in asked
+    ]
 
 
 def _names(advice: Advice | None) -> frozenset[str]:
