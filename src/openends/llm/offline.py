@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from openends.domain.errors import ConfigProblem
+
+#: What the variable says where calls are allowed; whatever else it says forbids them.
+_ALLOWED = {"", "0", "false", "no", "off", "n", "f"}
+
+
+def is_offline(environment: Mapping[str, str]) -> bool:
+    """Return whether the variable ``OPENENDS_OFFLINE`` of an environment forbids calls."""
+    return environment.get("OPENENDS_OFFLINE", "").strip().casefold() not in _ALLOWED
 
 
 def refuse_if_offline(offline: bool, what: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -12,6 +13,7 @@ from openends.domain.codebook import Code, Codebook, CodingType
 from openends.domain.errors import InputError
 from openends.domain.response import Response, ReviewedResponse
 from openends.encoders import Quality, load_encoders
+from openends.engine.advice.adviser import Adviser
 from openends.engine.pipeline import Settings, code_question
 from openends.engine.progress import Progress, silent
 from openends.files.codebook_entries import codes_from_entries
@@ -36,6 +38,11 @@ def code(
     quality: Quality = "fast",
     seed: int = 0,
     reviewed: Mapping[str, Sequence[str]] | None = None,
+    llm: str | None = None,
+    llm_url: str | None = None,
+    llm_calls: str | Path | None = None,
+    max_cost: float | None = None,
+    mask: bool = False,
     progress: Progress = silent,
 ) -> CodedResponses:
     """Give every answer its codes, with sentiment, confidence and the words that carry them.
@@ -64,6 +71,17 @@ def code(
         The same answers and seed give the same result.
     reviewed:
         By text, the names of the codes that a person gave it; they overrule everything else.
+    llm:
+        A language model that names a built codebook and decides what stays in doubt, such as
+        "openai:gpt-5-mini"; its key is taken from the environment. None asks nobody.
+    llm_url:
+        A server that speaks the provider's language.
+    llm_calls:
+        A file that keeps every call, so that a run that is repeated pays for none twice.
+    max_cost:
+        US dollars that the language model may cost.
+    mask:
+        True to mask personal data in answers before they are sent.
     progress:
         Called with stage, done and total.
 
@@ -71,6 +89,8 @@ def code(
     ------
     InputError
         When nothing can be coded or the codebook breaks a rule.
+    ConfigProblem
+        When the language model cannot be used, or ``OPENENDS_OFFLINE`` forbids it.
 
     Examples
     --------
@@ -95,9 +115,25 @@ def code(
         settings=settings,
         codebook=given,
         reviewed=_reviewed(reviewed or {}, given),
+        adviser=_adviser(llm, llm_url, llm_calls, max_cost, mask=mask) if llm else None,
         progress=progress,
     )
     return CodedResponses(coded)
+
+
+def _adviser(
+    model: str, url: str | None, calls: str | Path | None, max_cost: float | None, *, mask: bool
+) -> Adviser:
+    # Only who asks a language model waits for the libraries that can.
+    from openends.llm.offline import is_offline
+    from openends.llm.provider import LlmSpec
+    from openends.services.language_model import ModelPlan, hire_adviser
+
+    spec = LlmSpec(
+        model=model, base_url=url, environment=os.environ, offline=is_offline(os.environ)
+    )
+    plan = ModelPlan(spec=spec, calls=Path(calls) if calls else None, max_cost=max_cost, mask=mask)
+    return hire_adviser(plan)
 
 
 def _responses(answers: Answers) -> list[Response]:
