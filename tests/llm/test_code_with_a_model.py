@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from asking import KEY
 from fake_server import FakeServer, refuse
+from manual_oracle import asked_for, scripted
 from oracle import entry, question_of, written
 
 OPENENDS = Path(sys.executable).with_name("openends")
@@ -125,10 +126,46 @@ def test_masked_answers_are_sent_without_their_personal_data(survey):
     assert "12345678" in (survey / "coded.json").read_text("utf-8")
 
 
+def test_an_estimate_asks_nobody_and_writes_nothing(survey):
+    with FakeServer(answer=all_design) as server:
+        done = code(survey, server, "--estimate", "--llm-price", "1/10", "--out", "coded.csv")
+        assert server.got == []
+        assert not any(survey.glob("coded*"))
+        code(survey, server, "--out", "coded.csv")
+    assert done.returncode == 0, done.stderr
+    sent = sum(len(question_of(got.json)["answers"]) for got in server.got)
+    told = done.stdout.replace("\n", " ")
+    assert f"would be asked about {sent} of {len(ANSWERS)} distinct answers" in told
+    assert f"in {len(server.got)} calls" in told
+    assert "about $0.0" in told
+    assert "Nothing was asked" in told
+
+
+def test_codes_that_hang_on_their_order_are_told(survey):
+    def first_of_the_list(request):
+        asked = question_of(request)
+        if "answers" not in asked:
+            return json.dumps({"codes": [{**each, "definition": "X"} for each in asked["codes"]]})
+        first = asked["codes"][0]["name"]
+        return written([entry(item, first, sentiment="neutral") for item in asked["answers"]])
+
+    with FakeServer(answer=first_of_the_list) as server:
+        done = code(survey, server, "--stability", "--out", "coded.json")
+    assert done.returncode == 0, done.stderr
+    (question,) = json.loads((survey / "coded.json").read_text("utf-8"))["questions"]
+    held = {each["code"]: each["score"] for each in question["advice"]["stability"]}
+    # Kept in another order of answers and in other words, lost in another order of codes.
+    assert held == {"App": 0.0, "Price": 0.667}
+    assert "least stable: App (0.00), Price (0.67)" in done.stdout.replace("\n", " ")
+    assert question["advice"]["prompts"] == ["decide-1", "reword-1"]
+
+
 @pytest.mark.parametrize(
     ("options", "environment", "sentence"),
     [
         (["--engine", "hybrid"], {"OPENENDS_LLM": ""}, "needs a language model"),
+        (["--engine", "llm"], {"OPENENDS_LLM": ""}, "needs a language model"),
+        (["--estimate"], {"OPENENDS_LLM": ""}, "--llm"),
         (["--llm", "gpt-5"], {}, "PROVIDER:NAME"),
         (["--llm", "nobody:x"], {}, "provider"),
         (["--llm-price", "cheap"], {}, "US dollars for a million tokens"),
@@ -150,3 +187,100 @@ def test_what_cannot_be_asked_is_refused_before_anything_is_read(
     assert "Traceback" not in done.stderr
     assert not (survey / "coded.csv").exists()
     assert server.got == []
+
+
+@pytest.fixture
+def everything(survey):
+    """Run the command with ``--engine llm`` at a server that codes all answers as Design."""
+    answer = scripted(lambda _: (["Design"], 0.95))
+
+    def run(*options):
+        with FakeServer(answer=answer) as server:
+            return code(survey, server, "--engine", "llm", *options), server
+
+    return run
+
+
+def test_every_answer_is_coded_by_the_model_and_its_manual_is_written(survey, everything):
+    done, server = everything("--manual", "manual.md", "--out", "coded.json")
+    assert done.returncode == 0, done.stderr
+    assert "Wrote manual.md" in done.stdout
+    (question,) = json.loads((survey / "coded.json").read_text("utf-8"))["questions"]
+    coded = [each for each in question["responses"] if each["status"] == "coded"]
+    assert len(coded) > 8
+    assert all(mention["layer"] == "llm" for each in coded for mention in each["mentions"])
+    text = (survey / "manual.md").read_text("utf-8")
+    assert text == question["advice"]["manual"]
+    assert text.startswith("# Coding manual")
+    assert asked_for(server, "classify")[0]["manual"] == text
+
+
+def test_a_manual_that_was_edited_is_used_and_left_as_it_is(survey, everything):
+    (survey / "manual.md").write_text("# Ours\n\nAll is Design.\n", encoding="utf-8")
+    done, server = everything("--manual", "manual.md", "--out", "coded.csv")
+    assert done.returncode == 0, done.stderr
+    assert asked_for(server, "manual") == []
+    assert asked_for(server, "classify")[0]["manual"] == "# Ours\n\nAll is Design.\n"
+    assert (survey / "manual.md").read_text("utf-8") == "# Ours\n\nAll is Design.\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "is empty"),
+        (b" \n", "no words"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(32)) * 40, "plain text"),
+        (b"x" * 10_000_000, "every call"),
+        (None, "folder"),
+    ],
+)
+def test_a_manual_that_cannot_be_used_is_refused(survey, everything, content, said):
+    path = survey / "manual.md"
+    path.mkdir() if content is None else path.write_bytes(content)
+    done, server = everything("--manual", "manual.md", "--out", "coded.csv")
+    assert done.returncode == 2
+    assert said in done.stderr.replace("\n", " ")
+    assert "Traceback" not in done.stderr
+    assert server.got == []
+    assert not (survey / "coded.csv").exists()
+
+
+def test_a_manual_is_of_one_question_and_for_the_engine_that_uses_one(survey, everything):
+    with FakeServer() as server:
+        done = code(survey, server, "--manual", "manual.md", "--out", "coded.csv")
+        assert done.returncode == 2
+        assert "--engine llm" in done.stderr.replace("\n", " ")
+    table = (survey / "survey.csv").read_text("utf-8")
+    rows = [f"{line},{line.partition(',')[2]}" for line in table.splitlines()]
+    rows[0] = "id,why,again"
+    (survey / "survey.csv").write_text("\n".join(rows), encoding="utf-8")
+    done, _ = everything("--text", "again", "--manual", "manual.md", "--out", "coded.csv")
+    assert done.returncode == 2
+    assert "one question" in done.stderr.replace("\n", " ")
+
+
+def test_evaluate_measures_it_and_hides_what_people_said(survey):
+    rows = [
+        {"text": text, "codes": ["Noise" if "noisy" in text or "loud" in text else "Price"]}
+        for text in ANSWERS
+    ]
+    (survey / "people.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    told = {row["text"]: row["codes"] for row in rows}
+    command = [OPENENDS, "evaluate", "people.jsonl", "-c", "codes.csv", "--engine", "llm", "--json"]
+    with FakeServer(answer=scripted(lambda text: (told[text], 0.95))) as server:
+        done = subprocess.run(
+            [*command, "--llm", "openai:fake", "--llm-url", server.url, "--manual", "manual.md"],
+            cwd=survey,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+            env={**os.environ, "OPENAI_API_KEY": KEY},
+        )
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)["report"]
+    assert report["agreement"]["sample_f1"] > 0.8
+    assert (survey / "manual.md").read_text("utf-8") == report["advice"][0]["manual"]
+    members = {name for each in asked_for(server, "classify") for item in each["answers"]
+               for name in item}  # fmt: skip
+    assert members == {"id", "text"}

@@ -5,7 +5,9 @@ from fake_server import FakeServer
 from oracle import asked, oracle
 
 from openends.llm.account import Account
-from openends.llm.decide import PER_CALL, ModelAdviser
+from openends.llm.calls import MemoryLog
+from openends.llm.code_answers import PER_CALL
+from openends.llm.decide import ModelAdviser
 from openends.llm.estimate import UnaskedModel
 from openends.llm.price import Price
 
@@ -18,14 +20,14 @@ def many(count):
 
 def test_nothing_is_sent_and_no_answer_is_decided():
     with FakeServer(answer=oracle({})) as server:
-        adviser = ModelAdviser(UnaskedModel(load(server), PRICE))
+        adviser = ModelAdviser(UnaskedModel(load(server), price=PRICE))
         assert adviser.advise(many(30)) == [None] * 30
     assert server.got == []
 
 
 def test_the_estimate_counts_what_a_run_then_sends():
     with FakeServer(answer=oracle({})) as server:
-        adviser = ModelAdviser(UnaskedModel(load(server), PRICE))
+        adviser = ModelAdviser(UnaskedModel(load(server), price=PRICE))
         adviser.advise(many(2 * PER_CALL + 1))
         estimate = adviser.report()
         real = hired(load(server), account=Account(PRICE))
@@ -34,6 +36,17 @@ def test_the_estimate_counts_what_a_run_then_sends():
     assert (estimate.calls, estimate.sent) == (report.calls, report.sent) == (3, 2 * PER_CALL + 1)
     assert estimate.prompts == report.prompts
     assert estimate.cost == PRICE.cost(estimate.input_tokens, estimate.output_tokens) > 0
+
+
+def test_what_is_on_record_costs_nothing():
+    log = MemoryLog()
+    with FakeServer(answer=oracle({})) as server:
+        hired(load(server), log).advise(many(PER_CALL))
+        adviser = ModelAdviser(UnaskedModel(load(server), log, PRICE))
+        advice = adviser.advise(many(PER_CALL + 1))
+        report = adviser.report()
+    assert (report.replayed, report.calls) == (1, 1)
+    assert [each is None for each in advice] == [False] * PER_CALL + [True]
 
 
 def test_without_a_price_there_is_no_cost():

@@ -12,7 +12,7 @@ from openends.engine.advice.adviser import Asked
 from openends.engine.privacy.mask import mask
 from openends.llm.account import Account
 from openends.llm.call_file import CallFile
-from openends.llm.decide import PER_CALL
+from openends.llm.code_answers import PER_CALL
 from openends.llm.masking import MaskingAdviser
 from openends.llm.price import Price
 
@@ -186,7 +186,7 @@ def test_without_a_price_the_cost_is_unknown_and_not_nothing():
 
 @pytest.mark.parametrize("size", [1, 3, 20])
 def test_the_codes_of_an_answer_do_not_depend_on_those_beside_it(size, monkeypatch):
-    monkeypatch.setattr("openends.llm.decide.PER_CALL", size)
+    monkeypatch.setattr("openends.llm.code_answers.PER_CALL", size)
     answers = asked(*RIGHT, *(f"answer number {at}" for at in range(7)))
     with FakeServer(answer=oracle(RIGHT)) as server:
         advice = hired(load(server)).advise(answers[::-1])[::-1]

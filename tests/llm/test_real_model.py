@@ -11,8 +11,11 @@ from pathlib import Path
 import pytest
 from asking import an_ask, ending, endings
 
+from openends.domain.codebook import Code
 from openends.domain.errors import ModelRefused
+from openends.engine.advice.adviser import Asked
 from openends.llm import Ask, LlmSpec, Reply, load_model
+from openends.services.language_model import ModelPlan, hire_adviser
 
 xllamacpp = pytest.importorskip("xllamacpp", reason="the server of the real model is not installed")
 #: The package that carries the model would run it in another way, so it is not imported.
@@ -100,3 +103,26 @@ def test_a_wrong_key_is_refused(server):
 def test_a_text_that_is_longer_than_the_model_reads_is_refused(server):
     got = ending(load(server), ask("much too loud " * 2000))
     assert isinstance(got, ModelRefused)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", ["hybrid", "llm"])
+def test_a_model_that_knows_little_ends_and_what_it_cannot_do_is_counted(server, engine):
+    spec = LlmSpec(
+        model="openai:smollm2", base_url=server, environment={"OPENAI_API_KEY": KEY}, at_once=2
+    )
+    adviser = hire_adviser(ModelPlan(spec=spec, everything=engine == "llm"))
+    codes = tuple(
+        Code(name=name, number=at) for at, name in enumerate(("Price", "Noise", "Taste"), start=1)
+    )
+    answers = [Asked("too loud", codes), Asked("far too dear", codes)]
+    advice = adviser.advise(answers, "Why?")
+    report = adviser.report()
+    assert len(advice) == len(answers)
+    assert report.calls > 0
+    assert report.input_tokens > 100
+    # Whatever it wrote, each answer has codes of the codebook or is counted as one without advice.
+    told = sum(report.fallbacks.values()) + sum(each is not None for each in advice)
+    assert report.stopped or told == len(answers)
+    given = {item.code.name for each in advice if each for item in each.codes}
+    assert given <= {"Price", "Noise", "Taste"}

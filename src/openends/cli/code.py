@@ -7,15 +7,24 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from openends.cli.embedding_options import (
+    EmbeddingsKeyFileOption,
+    EmbeddingsOption,
+    EmbeddingsUrlOption,
+    plan_embeddings,
+)
 from openends.cli.model_options import (
     BudgetOption,
     CallsOption,
     EngineOption,
+    EstimateOption,
     KeyFileOption,
+    ManualOption,
     MaskOption,
     ModelOption,
     OfflineOption,
     PriceOption,
+    StabilityOption,
     UrlOption,
     plan_model,
 )
@@ -57,6 +66,14 @@ def code(
     id_column: Annotated[
         str | None,
         typer.Option("--id", metavar="COLUMN", help="Column that tells respondents apart."),
+    ] = None,
+    by: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--by",
+            metavar="COLUMN",
+            help="Break the counts down by this column, with significance; repeatable.",
+        ),
     ] = None,
     question: Annotated[
         str, typer.Option(metavar="TEXT", help="The question as it was asked, for the report.")
@@ -125,13 +142,19 @@ def code(
     llm_key_file: KeyFileOption = None,
     llm_price: PriceOption = None,
     max_cost: BudgetOption = None,
+    estimate: EstimateOption = False,
+    stability: StabilityOption = False,
     llm_calls: CallsOption = None,
+    manual: ManualOption = None,
     mask: MaskOption = False,
     offline: OfflineOption = False,
+    embeddings: EmbeddingsOption = None,
+    embeddings_url: EmbeddingsUrlOption = None,
+    embeddings_key_file: EmbeddingsKeyFileOption = None,
 ) -> None:
     """Give every answer its codes, sentiment, confidence and evidence."""
     from openends.cli.progress import shown_progress
-    from openends.cli.summary import print_summary
+    from openends.cli.summary import print_estimate, print_summary
     from openends.domain.codebook import CodingType
     from openends.engine.settings import Settings
     from openends.services.code_file import CodingOrder, Outputs, code_file
@@ -140,6 +163,7 @@ def code(
         data=None if file == "-" else Path(file),
         text=text or (),
         id_column=id_column,
+        by=by or (),
         codebook=codebook,
         reviewed=reviewed,
         settings=Settings(
@@ -150,6 +174,7 @@ def code(
             min_share=min_share,
             quality=quality,
             seed=seed,
+            stability=stability,
         ),
         model=plan_model(
             engine=engine,
@@ -162,17 +187,34 @@ def code(
             mask=mask,
             offline=offline,
             outputs=out or (),
+            estimate=estimate,
+            manual=manual,
         ),
-        outputs=Outputs(coded=out or (), report=report, codebook=codebook_out),
+        embeddings=plan_embeddings(
+            engine=engine,
+            model=embeddings,
+            url=embeddings_url,
+            key_file=embeddings_key_file,
+            mask=mask,
+            offline=offline,
+        ),
+        outputs=Outputs(
+            coded=out or (),
+            report=report,
+            codebook=codebook_out,
+            manual=manual if manual is not None and not manual.exists() else None,
+        ),
     )
     with shown_progress(quiet=False) as progress:
         coded = code_file(_read(file), order, progress)
-    if as_json:
+    if estimate:
+        print_estimate(coded)
+    elif as_json:
         from openends.cli.stream import print_json_lines
 
         print_json_lines(coded.coded)
-        return
-    print_summary(coded, order.outputs)
+    else:
+        print_summary(coded, order.outputs)
 
 
 def _read(file: str) -> Survey:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from openends.cli.embedding_options import (
+    EmbeddingsKeyFileOption,
+    EmbeddingsOption,
+    EmbeddingsUrlOption,
+    plan_embeddings,
+)
 from openends.cli.model_options import (
     BudgetOption,
     CallsOption,
     EngineOption,
     KeyFileOption,
+    ManualOption,
     MaskOption,
     ModelOption,
     OfflineOption,
@@ -22,12 +30,15 @@ from openends.cli.model_options import (
 
 if TYPE_CHECKING:
     from openends.engine.advice.adviser import Adviser
+    from openends.engine.encoder import EncoderChoice
     from openends.engine.reliability.against_people import (
         AssignReport,
         InduceReport,
         SentimentReport,
     )
+    from openends.services.evaluation_data import PersonCoded
     from openends.services.language_model import ModelPlan
+    from openends.services.remote_encoder import EmbeddingsPlan
 
 Mode = Literal["assign", "induce", "sentiment"]
 
@@ -92,8 +103,12 @@ def evaluate(
     llm_price: PriceOption = None,
     max_cost: BudgetOption = None,
     llm_calls: CallsOption = None,
+    manual: ManualOption = None,
     mask: MaskOption = False,
     offline: OfflineOption = False,
+    embeddings: EmbeddingsOption = None,
+    embeddings_url: EmbeddingsUrlOption = None,
+    embeddings_key_file: EmbeddingsKeyFileOption = None,
 ) -> None:
     """Measure the machine's coding against people's.
 
@@ -125,7 +140,19 @@ def evaluate(
         mask=mask,
         offline=offline,
         outputs=[data],
+        manual=manual,
     )
+    if manual is not None:
+        _check_manual(manual, rows, [path for path in (data, codebook) if path])
+    reader = plan_embeddings(
+        engine=engine,
+        model=embeddings,
+        url=embeddings_url,
+        key_file=embeddings_key_file,
+        mask=mask,
+        offline=offline,
+    )
+    remote = _remote(reader)
     report: AssignReport | InduceReport | SentimentReport
     with shown_progress(quiet=as_json) as progress:
         if theirs and mode == "assign":
@@ -136,18 +163,24 @@ def evaluate(
                 quality=quality,
                 seed=seed,
                 adviser=_adviser(plan),
+                remote=remote,
                 progress=progress,
             )
         elif mode == "induce":
-            report = evaluate_induce(rows, quality=quality, seed=seed, progress=progress)
+            report = evaluate_induce(
+                rows, quality=quality, seed=seed, remote=remote, progress=progress
+            )
         else:
             report = evaluate_sentiment(
                 rows,
                 theirs.codebook if theirs else None,
                 quality=quality,
                 seed=seed,
+                remote=remote,
                 progress=progress,
             )
+    if manual is not None:
+        _keep_manual(manual, report)
     if as_json:
         _print_json(report, mode=mode, responses=len(rows))
     else:
@@ -162,6 +195,37 @@ def _adviser(plan: ModelPlan | None) -> Adviser | None:
     from openends.services.language_model import hire_adviser
 
     return hire_adviser(plan)
+
+
+def _remote(plan: EmbeddingsPlan | None) -> EncoderChoice | None:
+    if plan is None:
+        return None
+    from openends.services.remote_encoder import hire_encoder
+
+    return hire_encoder(plan)
+
+
+def _check_manual(manual: Path, rows: Sequence[PersonCoded], read: Sequence[Path]) -> None:
+    """Refuse a manual of several questions, and one that could not be written."""
+    from openends.domain.errors import InputError
+    from openends.files.atomic import check_distinct, check_writable
+
+    if len({row.question for row in rows}) > 1:
+        raise InputError(
+            "--manual holds the coding manual of one question; evaluate one question with it."
+        )
+    if not manual.exists():
+        check_distinct([manual], read)
+        check_writable(manual)
+
+
+def _keep_manual(manual: Path, report: AssignReport | InduceReport | SentimentReport) -> None:
+    """Write the manual that the language model wrote, unless one was given."""
+    from openends.files.coding_manual import write_manual
+
+    written = next((advice.manual for advice in getattr(report, "advice", ())), "")
+    if written and not manual.exists():
+        write_manual(written, manual)
 
 
 def _print_json(

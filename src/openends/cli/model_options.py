@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 _PANEL = "Language model"
 
 EngineOption = Annotated[
-    Literal["embedded", "hybrid"] | None,
+    Literal["embedded", "hybrid", "llm"] | None,
     typer.Option(
-        help="Who codes: this machine alone, or with a language model for what stays in doubt.",
+        help="Who codes: this machine alone, with a language model for what stays in doubt, or the "
+        "language model every answer, by a coding manual that it writes first.",
         show_default="hybrid where a model is named",
         rich_help_panel=_PANEL,
     ),
@@ -74,6 +75,31 @@ BudgetOption = Annotated[
         rich_help_panel=_PANEL,
     ),
 ]
+ManualOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--manual",
+        metavar="FILE.md",
+        help="Coding manual for --engine llm: used if the file exists, else written to it.",
+        rich_help_panel=_PANEL,
+    ),
+]
+EstimateOption = Annotated[
+    bool,
+    typer.Option(
+        "--estimate",
+        help="Say what the language model would be asked and what that costs, and ask nothing.",
+        rich_help_panel=_PANEL,
+    ),
+]
+StabilityOption = Annotated[
+    bool,
+    typer.Option(
+        "--stability",
+        help="Ask about 60 answers again, in other orders and words, to see which codes hold.",
+        rich_help_panel=_PANEL,
+    ),
+]
 CallsOption = Annotated[
     Path | None,
     typer.Option(
@@ -115,6 +141,8 @@ def plan_model(
     mask: bool,
     offline: bool,
     outputs: Sequence[Path],
+    estimate: bool = False,
+    manual: Path | None = None,
 ) -> ModelPlan | None:
     """Return the language model that was asked for, or None where this machine codes alone.
 
@@ -125,11 +153,21 @@ def plan_model(
     """
     from openends.domain.errors import ConfigProblem
 
-    if engine == "hybrid" and not model:
+    if engine in {"hybrid", "llm"} and not model:
         raise ConfigProblem(
-            "The engine hybrid needs a language model; name one with --llm, as openai:gpt-5-mini."
+            f"The engine {engine} needs a language model; name one with --llm, as "
+            "openai:gpt-5-mini."
+        )
+    if manual is not None and engine != "llm":
+        raise ConfigProblem(
+            "A coding manual is for a language model that codes every answer; add --engine llm."
         )
     if engine == "embedded" or not model:
+        if estimate:
+            raise ConfigProblem(
+                "--estimate says what a language model would cost; name one with --llm, as "
+                "openai:gpt-5-mini."
+            )
         return None
     from openends.llm.price import parse_price
     from openends.llm.provider import LlmSpec
@@ -146,4 +184,7 @@ def plan_model(
         price=parse_price(price) if price else None,
         max_cost=max_cost,
         mask=mask,
+        estimate=estimate,
+        everything=engine == "llm",
+        manual=manual if manual is not None and manual.exists() else None,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import typer
 from rich.cells import cell_len, set_cell_size
@@ -39,13 +40,24 @@ def print_summary(coded: CodedFile, outputs: Outputs) -> None:
         raise typer.Exit(130) from None
 
 
+def print_estimate(coded: CodedFile) -> None:
+    """Print for every question what a language model would be asked, and what that costs."""
+    console = summary_console()
+    for column, question in coded.coded.questions.items():
+        if question.advice is not None:
+            told = f"{question.question or column}: {question.advice.estimate_in_words}"
+            console.print(Text(told), soft_wrap=True)
+    console.print("Nothing was asked and nothing written; run it without --estimate.")
+
+
 def _print_all(coded: CodedFile, outputs: Outputs) -> None:
     console = summary_console()
     for warning in coded.coded.survey.warnings:
         console.print(Text(f"Note: {warning}", style="yellow"))
     for column, question in coded.coded.questions.items():
         _print_question(console, column, question, coded.tabulations[column])
-    for path in outputs.paths:
+    # A coding manual is missing where the model wrote none that can be used.
+    for path in filter(Path.exists, outputs.paths):
         console.print(Text(f"Wrote {path}", style="bold"), soft_wrap=True)
     if not outputs.paths:
         console.print("Nothing was written; add --out coded.xlsx or --report report.html.")

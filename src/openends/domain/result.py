@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 
 from openends.domain.codebook import Codebook
 from openends.domain.coding import Coding
@@ -73,6 +74,12 @@ class AdviceReport:
     merged: int = 0
     #: Why a built codebook keeps the names that it had; "" where it does not.
     unnamed: str = ""
+    #: The coding manual that every answer was coded by, as Markdown, and why there is none; "" for
+    #: none, and for no reason.
+    manual: str = ""
+    no_manual: str = ""
+    #: Answers that were asked about a second time, because their first codes were unsure.
+    reviewed_again: int = 0
     #: Answers on which nothing usable came back, though asked twice, by reason.
     fallbacks: dict[str, int] = field(default_factory=dict)
     #: Calls that were paid for, and calls that were answered from the record of earlier ones.
@@ -99,6 +106,18 @@ class AdviceReport:
             cost=None if self.cost is None else self.cost + (other.cost or 0.0),
             stopped=self.stopped or other.stopped,
             down=self.down or other.down,
+        )
+
+    @property
+    def estimate_in_words(self) -> str:
+        """What would be asked and what it would cost, where the report is an estimate."""
+        share = self.sent / self.answers if self.answers else 0.0
+        tokens = self.input_tokens + self.output_tokens
+        paid = "at a price that is not known" if self.cost is None else f"about ${self.cost:.2f}"
+        record = f" {self.replayed:,} further calls are on record." if self.replayed else ""
+        return (
+            f"{self.model} would be asked about {self.sent:,} of {self.answers:,} distinct answers "
+            f"({share:.0%}) in {self.calls:,} calls: about {tokens:,} tokens, {paid}.{record}"
         )
 
     @property
@@ -133,6 +152,13 @@ class AdviceReport:
             told.append(f"It renamed {self.renamed:,} codes and merged {self.merged:,}.")
         if self.unnamed:
             told.append(f"The codes keep their own names: {self.unnamed.rstrip('.')}.")
+        if self.manual:
+            digest = sha256(self.manual.encode()).hexdigest()[:12]
+            told.append(f"Its coding manual has {len(self.manual.split()):,} words ({digest}).")
+        if self.no_manual:
+            told.append(f"It coded without a manual: {self.no_manual.rstrip('.')}.")
+        if self.reviewed_again:
+            told.append(f"{self.reviewed_again:,} unsure answers were asked about again.")
         if self.replayed:
             told.append(f"Calls on record from before: {self.replayed:,}.")
         if unused:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from openends.domain.codebook import Code
 from openends.domain.coding import Sentiment
+from openends.domain.crosstab import Crosstab
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,3 +56,5 @@ class Tabulation:
     mentions: int
     #: People by the tone of their whole response; every sentiment is a key.
     sentiment: Mapping[Sentiment, int]
+    #: The same counts by background variables, as far as they were asked for.
+    crosstabs: tuple[Crosstab, ...] = ()

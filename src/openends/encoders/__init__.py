@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from functools import cache
 from typing import Literal
 
@@ -10,7 +10,7 @@ from openends.encoders.e5 import MultilingualE5
 from openends.encoders.minilm import EnglishMiniLM
 from openends.encoders.use import LANGUAGES as USE_LANGUAGES
 from openends.encoders.use import UniversalSentenceEncoder
-from openends.engine.encoder import Encoder
+from openends.engine.encoder import Encoder, EncoderChoice
 
 __all__ = [
     "EnglishMiniLM",
@@ -38,7 +38,9 @@ def _minilm() -> EnglishMiniLM:
     return EnglishMiniLM()
 
 
-def load_encoders(quality: Quality, languages: Iterable[str]) -> tuple[Encoder, ...]:
+def load_encoders(
+    quality: Quality, languages: Iterable[str], also: EncoderChoice | None = None
+) -> tuple[Encoder, ...]:
     """Choose the encoders that read the languages of the answers and of the codebook.
 
     Parameters
@@ -50,13 +52,20 @@ def load_encoders(quality: Quality, languages: Iterable[str]) -> tuple[Encoder, 
         reference, and the quick one learns from it for all other answers.
     languages:
         ISO 639-1 codes.
+    also:
+        Returns encoders that are none of this machine's and read along; None for none.
 
     Returns
     -------
     tuple of Encoder
-        One or two; a model is loaded once per process and only when it is first used.
+        One or two of this machine, then those; a model is loaded once per process and only when
+        it is first used.
     """
-    spoken = set(languages)
+    spoken = frozenset(languages)
+    return (*_own(quality, spoken), *(also(spoken) if also else ()))
+
+
+def _own(quality: Quality, spoken: Set[str]) -> tuple[Encoder, ...]:
     if not spoken <= USE_LANGUAGES:
         return (_e5(teaches=False),)
     if quality == "fast":

@@ -61,7 +61,7 @@ def embed(
     answers:
         Distinct answers.
     encoders:
-        One or two; the first reads the clauses too.
+        The first reads the clauses too.
     """
     row_of: dict[str, int] = {}
     answer_row = [row_of.setdefault(answer.meaning, len(row_of)) for answer in answers]
@@ -86,8 +86,9 @@ def embed(
 
 def _encode(encoder: Encoder, texts: Sequence[str], progress: Progress) -> Matrix:
     stage = f"Reading ({encoder.name})"
-    parts = [encoder.encode([])]
-    for start in range(0, len(texts), encoder.step):
+    parts = []
+    # Without texts it is asked once for no rows.
+    for start in range(0, max(1, len(texts)), encoder.step):
         progress(stage, start, len(texts))
         parts.append(encoder.encode(texts[start : start + encoder.step]))
     progress(stage, len(texts), len(texts))

@@ -42,6 +42,8 @@ class Account:
         self._fallbacks: Counter[str] = Counter()
         #: Why the codes keep their own names; "" where they do not, or were not asked for.
         self.unnamed = ""
+        #: Why there is no coding manual; "" where there is one, or none was asked for.
+        self.no_manual = ""
         #: Why nothing more is asked; "" while there is no reason.
         self.stopped = ""
         #: Whether that reason may pass by itself.
@@ -105,6 +107,7 @@ class Account:
             stopped=self.stopped,
             down=self.down,
             unnamed=self.unnamed,
+            no_manual=self.no_manual,
         )
 
 

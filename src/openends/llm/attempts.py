@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Awaitable, Callable
+from typing import Generic, TypeVar
 
 from openends.domain.errors import OpenendsError, UpstreamTimeout
-from openends.llm.ask import Ask, Ending, Reply
 from openends.llm.failure import Failure, Kind
 from openends.llm.limit import Limit, Sleep
 from openends.llm.outage import Outage
@@ -16,11 +16,14 @@ MOST_ATTEMPTS = 5
 #: Seconds before the second attempt, twice as many before each further one, at most the last.
 FIRST_PAUSE, LONGEST_OWN_PAUSE = 1.0, 30.0
 
+#: What a call sends, and what comes back if all is well.
+Sent = TypeVar("Sent")
+Back = TypeVar("Back")
 #: Makes one attempt.
-Send = Callable[[Ask], Awaitable[Reply | Failure]]
+Send = Callable[[Sent], Awaitable[Back | Failure]]
 
 
-class Attempts:
+class Attempts(Generic[Sent, Back]):
     """Makes calls, and makes them again where that helps.
 
     Parameters
@@ -39,7 +42,13 @@ class Attempts:
     """
 
     def __init__(
-        self, send: Send, limit: Limit, *, sleep: Sleep, seed: int, most: int = MOST_ATTEMPTS
+        self,
+        send: Send[Sent, Back],
+        limit: Limit,
+        *,
+        sleep: Sleep,
+        seed: int,
+        most: int = MOST_ATTEMPTS,
     ) -> None:
         self._send = send
         self._limit = limit
@@ -47,13 +56,13 @@ class Attempts:
         self._chance = random.Random(seed)  # noqa: S311 - nothing secret hangs on a pause
         self._most = most
 
-    async def answer(self, ask: Ask, outage: Outage) -> Ending:
-        """Return the reply, or the error of the last attempt.
+    async def answer(self, sent: Sent, outage: Outage) -> Back | OpenendsError:
+        """Return what came back, or the error of the last attempt.
 
         Parameters
         ----------
-        ask:
-            What is asked.
+        sent:
+            What is sent.
         outage:
             Watches the run that the call belongs to.
 
@@ -64,8 +73,8 @@ class Attempts:
         """
         error: OpenendsError | None = None
         for attempt in range(1, self._most + 1):
-            outcome = await self._try(ask, outage)
-            if isinstance(outcome, Reply):
+            outcome = await self._try(sent, outage)
+            if not isinstance(outcome, Failure):
                 return outcome
             error = outcome.error
             if outcome.kind in (Kind.REFUSED, Kind.DECLINED):
@@ -76,11 +85,11 @@ class Attempts:
         assert error is not None  # noqa: S101 - there is at least one attempt
         return error
 
-    async def _try(self, ask: Ask, outage: Outage) -> Reply | Failure:
+    async def _try(self, sent: Sent, outage: Outage) -> Back | Failure:
         """Make one attempt, and let limit and outage learn from it."""
         async with self._limit.place() as since:
-            outcome = await self._send(ask)
-            if isinstance(outcome, Reply):
+            outcome = await self._send(sent)
+            if not isinstance(outcome, Failure):
                 self._limit.went_well()
                 outage.went_well()
                 return outcome

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from openends.domain.codebook import Code
@@ -28,6 +28,12 @@ class Batch:
     question: str
     #: By place in ``answers``, why an earlier reply could not be used.
     wrong: Mapping[int, str]
+    #: The coding manual; "" for none.
+    manual: str = ""
+    #: By place in ``answers``, the names of the codes that a review looks at again.
+    first: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    #: False where every answer may get any of the codes.
+    lists_choices: bool = True
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -44,18 +50,15 @@ class Batch:
 def write_ask(batch: Batch, prompt: Prompt) -> Ask:
     """Write a batch down as one call.
 
-    Answers stand in JSON strings: no quote or line break of theirs can end one.
+    Answers stand in JSON strings: no quote or line break of theirs can end one. What is the same
+    for many calls comes first: providers charge less for a beginning that they know.
     """
     content: dict[str, Any] = {
         "question": batch.question,
-        "codes": [_code(code) for code in batch.codes],
+        "codes": [describe_code(code) for code in batch.codes],
+        **({"manual": batch.manual} if batch.manual else {}),
         "answers": [
-            {
-                "id": name,
-                "choices": [code.number for code in asked.choices],
-                "text": asked.text,
-                **({"wrong": batch.wrong[place]} if place in batch.wrong else {}),
-            }
+            _answer(batch, place, name, asked)
             for place, (name, asked) in enumerate(zip(batch.ids, batch.answers, strict=True))
         ],
     }
@@ -68,7 +71,22 @@ def write_ask(batch: Batch, prompt: Prompt) -> Ask:
     )
 
 
-def _code(code: Code) -> dict[str, Any]:
+def _answer(batch: Batch, place: int, name: str, asked: Asked) -> dict[str, Any]:
+    told: dict[str, Any] = {"id": name}
+    if place in batch.first:
+        first = batch.first[place]
+        others = [code.name for code in asked.choices if code.name not in first]
+        told |= {"first": list(first), "alternatives": others}
+    elif batch.lists_choices:
+        told["choices"] = [code.number for code in asked.choices]
+    told["text"] = asked.text
+    if place in batch.wrong:
+        told["wrong"] = batch.wrong[place]
+    return told
+
+
+def describe_code(code: Code) -> dict[str, Any]:
+    """Return what a model is told of a code."""
     told: dict[str, Any] = {"number": code.number, "name": code.name}
     if code.definition:
         told["definition"] = code.definition

@@ -20,6 +20,9 @@ _PASSING = (408, 409, 425)
 #: What the library raises when it stumbles over a reply whose form it did not expect.
 _STUMBLED = AttributeError | LookupError | TypeError | ValueError
 _UNREADABLE = "sends replies that cannot be read"
+_ELSEWHERE = "refused the request; check the server's address"
+#: What a model must be able to do that is asked for text, for the sentence on one that cannot.
+JSON_BY_SCHEMA = "it can reply in JSON by a schema"
 
 
 class Kind(Enum):
@@ -46,7 +49,9 @@ class Failure:
     retry_after: float | None = None
 
 
-def read_failure(error: Exception, model: str, seconds: float) -> Failure | None:
+def read_failure(
+    error: Exception, model: str, seconds: float, needed: str = JSON_BY_SCHEMA
+) -> Failure | None:
     """Say what went wrong with a call, without a word of what was sent.
 
     Parameters
@@ -57,6 +62,8 @@ def read_failure(error: Exception, model: str, seconds: float) -> Failure | None
         Provider and name, for the sentence.
     seconds:
         How long a call may take.
+    needed:
+        What a model must be able to do to be asked like this.
 
     Returns
     -------
@@ -65,17 +72,18 @@ def read_failure(error: Exception, model: str, seconds: float) -> Failure | None
     """
     from pydantic_ai import exceptions as said
 
-    if isinstance(error, said.ModelTimeoutError | said.ModelRequestTimeout):
+    if isinstance(error, said.ModelTimeoutError | said.ModelRequestTimeout | TimeoutError):
         return Failure(kind=Kind.DOWN, error=_timeout(model, seconds))
     if isinstance(error, said.ContentFilterError):
         return declined(model)
     if isinstance(error, said.ModelAPIError):
-        return _read_answer(error, model)
+        return _read_answer(error, model, needed)
     if isinstance(error, said.UnexpectedModelBehavior | _STUMBLED):
         return _down(f"{model} {_UNREADABLE}")
     if isinstance(error, said.UserError):
         return _refused(f"{model} cannot be asked for JSON; choose another model")
-    return None
+    # A redirection of a call for vectors is handed on as it is.
+    return _refused(f"{model} {_ELSEWHERE}") if _status(error) else None
 
 
 def declined(model: str) -> Failure:
@@ -85,12 +93,17 @@ def declined(model: str) -> Failure:
     )
 
 
-def _read_answer(error: ModelAPIError, model: str) -> Failure:
+def broken(model: str, why: str) -> Failure:
+    """Return the failure of a call whose reply can be read, and not used."""
+    return _down(f"{model} sends vectors that cannot be used ({why})")
+
+
+def _read_answer(error: ModelAPIError, model: str, needed: str) -> Failure:
     """Say what an error means that the provider, or the way to it, answered with."""
     from pydantic_ai import exceptions as said
 
     status = _status(error)
-    refusal = None if status in _PASSING else _refusal(error)
+    refusal = None if status in _PASSING else _refusal(error, needed)
     if refusal is not None:
         too_long = isinstance(error, said.ModelContextWindowExceededError)
         kind = Kind.DECLINED if too_long else Kind.REFUSED
@@ -104,7 +117,7 @@ def _read_answer(error: ModelAPIError, model: str) -> Failure:
     return _down(f"{model} {trouble}", error)
 
 
-def _refusal(error: ModelAPIError) -> str | None:
+def _refusal(error: ModelAPIError, needed: str) -> str | None:
     """Say why sending the request once more is useless; None when it may not be."""
     from pydantic_ai import exceptions as said
 
@@ -127,16 +140,16 @@ def _refusal(error: ModelAPIError) -> str | None:
         ),
         (
             said.ModelRequestRejectedError,
-            "refused the request; check that it can reply in JSON by a schema",
+            f"refused the request; check that {needed}",
         ),
     )
     why = next((why for kind, why in refusals if isinstance(error, kind)), None)
     status = _status(error)
     odd = status is not None and status < 500 and not isinstance(error, said.ModelRateLimitError)
-    return why or ("refused the request; check the server's address" if odd else None)
+    return why or (_ELSEWHERE if odd else None)
 
 
-def _status(error: ModelAPIError) -> int | None:
+def _status(error: Exception) -> int | None:
     """Return the HTTP status, also of a redirection, which the library only half understands."""
     for it in (error, error.__cause__):
         if isinstance(status := getattr(it, "status_code", None), int):

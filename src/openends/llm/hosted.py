@@ -2,45 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
-from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, cast
 
 from openends.llm.ask import Ask, Ending, Reply
-from openends.llm.attempts import Attempts
-from openends.llm.background import Background
 from openends.llm.failure import Failure, declined, read_failure
-from openends.llm.limit import MOST_AT_ONCE, Clock, Limit, Sleep
-from openends.llm.outage import Outage, ProviderDown
+from openends.llm.limit import Limit
+from openends.llm.many_calls import ManyCalls, Pace
 
 if TYPE_CHECKING:
     from pydantic_ai.messages import ModelResponse
     from pydantic_ai.models import Model, ModelRequestParameters
     from pydantic_ai.settings import ModelSettings
-
-#: Seconds that a call may take; a reply of a few hundred tokens takes one to ten.
-SECONDS = 60.0
-#: Seconds after which a wait for a reply lets Ctrl-C through, on systems where it does not itself.
-_GLANCE = 0.5
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Pace:
-    """How fast and how stubbornly a model is asked."""
-
-    #: Calls at once at most.
-    at_once: int = MOST_AT_ONCE
-    #: Seconds that an attempt may take.
-    seconds: float = SECONDS
-    #: Of the chance in the pauses.
-    seed: int = 0
-    #: Tell and pass the time.
-    clock: Clock = time.monotonic
-    sleep: Sleep = asyncio.sleep
 
 
 class HostedModel:
@@ -73,8 +47,7 @@ class HostedModel:
         self._parameters = dict(parameters)
         self._pace = pace
         self._limit = Limit(pace.at_once, clock=pace.clock, sleep=pace.sleep)
-        self._attempts = Attempts(self._send, self._limit, sleep=pace.sleep, seed=pace.seed)
-        self._background = Background(self._connections)
+        self._calls = ManyCalls(self._send, self._connections, self._limit, pace)
 
     def __repr__(self) -> str:
         return f"HostedModel({self._name!r})"
@@ -89,54 +62,26 @@ class HostedModel:
         """What a reply depends on beside the ask; not the address, which says nothing of it."""
         return dict(self._parameters)
 
-    def ask_all(self, asks: Sequence[Ask]) -> Iterator[tuple[int, Ending]]:
+    def ask_all(
+        self, asks: Sequence[Ask], watch: Callable[[], None] | None = None
+    ) -> Iterator[tuple[int, Ending]]:
         """Ask many things at the same time.
 
         Parameters
         ----------
         asks:
             What to ask. A run may be left early: what is under way is given up then.
+        watch:
+            Called twice a second while no reply comes; what it raises leaves the run.
 
-        Yields
-        ------
-        tuple of int and Reply or OpenendsError
+        Returns
+        -------
+        iterator of int and Reply or OpenendsError
             The position of an ask and how it ended, once each, as they end and so in any order:
             ``ModelUnavailable`` and ``UpstreamTimeout`` may pass by themselves, ``ModelRefused``
             will not.
         """
-        ended: SimpleQueue[tuple[int, Ending] | None] = SimpleQueue()
-        with self._background.running() as loop:
-            run = asyncio.run_coroutine_threadsafe(self._answer(tuple(asks), ended.put), loop)
-            run.add_done_callback(lambda _: ended.put(None))
-            try:
-                while (ending := _next(ended)) is not None:
-                    yield ending
-                run.result()
-            finally:
-                run.cancel()
-
-    async def _answer(
-        self, asks: Sequence[Ask], tell: Callable[[tuple[int, Ending]], None]
-    ) -> None:
-        """Have as many workers as calls are allowed take ask after ask."""
-        outage = Outage(self._pace.clock)
-        todo = iter(enumerate(asks))
-        open_asks = set(range(len(asks)))
-
-        async def work() -> None:
-            for index, ask in todo:
-                ending = await self._attempts.answer(ask, outage)
-                open_asks.discard(index)
-                tell((index, ending))
-
-        try:
-            async with asyncio.TaskGroup() as workers:
-                for _ in range(min(self._pace.at_once, len(asks))):
-                    workers.create_task(work())
-        except* ProviderDown as down:
-            error = _first(down).error
-            for index in sorted(open_asks):
-                tell((index, type(error)(error.message, retry_after=error.retry_after)))
+        return self._calls.all(asks, watch)
 
     async def _send(self, ask: Ask) -> Reply | Failure:
         """Make one attempt."""
@@ -184,19 +129,6 @@ class HostedModel:
 
     def _connections(self) -> AbstractAsyncContextManager[Any]:
         return self._model
-
-
-def _next(ended: SimpleQueue[tuple[int, Ending] | None]) -> tuple[int, Ending] | None:
-    while True:
-        try:
-            return ended.get(timeout=_GLANCE)
-        except Empty:
-            continue
-
-
-def _first(group: BaseExceptionGroup[ProviderDown]) -> ProviderDown:
-    first = group.exceptions[0]
-    return _first(first) if isinstance(first, BaseExceptionGroup) else first
 
 
 def _wanted(model: Model[Any], ask: Ask) -> ModelRequestParameters:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from openends.domain.errors import ModelRefused, OpenendsError
+from openends.domain.errors import ModelRefused, ModelUnavailable, OpenendsError
 from openends.domain.result import AdviceReport
 from openends.llm.account import Account
 from openends.llm.ask import Ask, LanguageModel, Reply
@@ -21,6 +21,14 @@ class Query:
 
     ask: Ask
     places: tuple[int, ...] = ()
+    #: True where the calls after it are of use though this one is lost, as those after a manual.
+    dispensable: bool = False
+
+
+#: A query that is not on record: its position, and the key of its call.
+Waiting = tuple[int, str]
+#: The position of a query, and what was replied.
+Replied = tuple[int, Reply]
 
 
 class PaidModel:
@@ -56,7 +64,7 @@ class PaidModel:
         self.account.begin()
         return report
 
-    def replies(self, queries: Sequence[Query]) -> Iterator[tuple[int, Reply]]:
+    def replies(self, queries: Sequence[Query]) -> Iterator[Replied]:
         """Return the replies that there are, those on record first; a new one is kept at once.
 
         Yields
@@ -65,7 +73,7 @@ class PaidModel:
             The position of a query and what was replied. What was lost or is not asked any more is
             missing; the account knows why.
         """
-        waiting: list[tuple[int, str]] = []
+        waiting: list[Waiting] = []
         for at, query in enumerate(queries):
             key = call_key(query.ask, self._model.name, self._model.parameters)
             reply = self._log.find(key)
@@ -75,15 +83,17 @@ class PaidModel:
                 continue
             self.account.replay(query.places)
             yield at, reply
+        yield from self._ask(queries, waiting)
+
+    def _ask(self, queries: Sequence[Query], waiting: Sequence[Waiting]) -> Iterator[Replied]:
+        """Make the calls that are not on record, as long as the budget allows."""
         while waiting and not self.account.stopped:
             asks = [queries[at].ask for at, _ in waiting[:PER_ROUND]]
             count = self.account.affordable(asks)
             now, waiting = waiting[:count], waiting[count:]
             yield from self._round(queries, now)
 
-    def _round(
-        self, queries: Sequence[Query], now: Sequence[tuple[int, str]]
-    ) -> Iterator[tuple[int, Reply]]:
+    def _round(self, queries: Sequence[Query], now: Sequence[Waiting]) -> Iterator[Replied]:
         """Make some calls at the same time; if all of them are lost, no further ones are made."""
         lost: dict[int, OpenendsError] = {}
         for place, outcome in self._model.ask_all([queries[at].ask for at, _ in now]):
@@ -95,6 +105,11 @@ class PaidModel:
             yield at, outcome
         if now and len(lost) == len(now):
             error = next(iter(lost.values()))
+            # A text that is declined says nothing of the others; a key that is refused is so again.
+            if all(queries[at].dispensable for at in lost) and not isinstance(
+                error, ModelUnavailable
+            ):
+                return
             self.account.stop(error.message, passes=not isinstance(error, ModelRefused))
             return
         for at, error in lost.items():

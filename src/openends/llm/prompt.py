@@ -8,7 +8,7 @@ from importlib.resources import files
 
 #: The version in use of each prompt. A text that changes gets a new number and a new file, because
 #: records of earlier calls name it.
-VERSIONS = {"decide": 1, "name": 1, "reword": 1}
+VERSIONS = {"decide": 1, "name": 1, "reword": 1, "manual": 1, "classify": 1, "review": 1}
 
 
 @dataclass(frozen=True, slots=True)

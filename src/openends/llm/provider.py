@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from openends.domain.errors import ConfigProblem
-from openends.llm.hosted import SECONDS, HostedModel, Pace
+from openends.llm.hosted import HostedModel
 from openends.llm.key import read_key
 from openends.llm.limit import MOST_AT_ONCE, Clock, Sleep
+from openends.llm.many_calls import SECONDS, Pace
 from openends.llm.offline import refuse_if_offline
 
 if TYPE_CHECKING:
@@ -43,8 +44,25 @@ _TALKATIVE = ("openai", "anthropic")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Words:
+    """How sentences speak of what is called: a ``what``, ``such_as`` this one."""
+
+    what: str
+    such_as: str
+    #: All ways to name one.
+    forms: str
+
+
+_LANGUAGE_MODEL = Words(
+    what="language model",
+    such_as="openai:gpt-5-mini or anthropic:claude-haiku-4-5",
+    forms="openai:NAME or anthropic:NAME",
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class LlmSpec:
-    """Which language model is asked, and how."""
+    """Which model is called, and how."""
 
     #: ``openai:NAME``, ``anthropic:NAME``, or a provider that pydantic-ai knows.
     model: str
@@ -82,18 +100,7 @@ def load_model(
     ConfigProblem
         When calls are forbidden, or model, address or key cannot be used.
     """
-    refuse_if_offline(spec.offline, "A language model")
-    provider_name, model_name = _split(spec.model)
-    if spec.base_url is not None:
-        _check_address(spec.base_url)
-    if spec.at_once < 1 or spec.seconds <= 0:
-        raise ConfigProblem(
-            "A language model must be allowed one call at once, and some seconds for it, at least."
-        )
-    for talker in map(logging.getLogger, _TALKATIVE):
-        if talker.level == logging.NOTSET:
-            talker.setLevel(logging.INFO)
-    provider = _provider(provider_name, model_name, spec)
+    provider_name, model_name, provider = open_provider(spec, _LANGUAGE_MODEL)
     model = _model(provider_name, model_name, provider)
     return HostedModel(
         f"{provider_name}:{model_name}",
@@ -103,17 +110,38 @@ def load_model(
     )
 
 
-def _split(model: str) -> tuple[str, str]:
+def open_provider(spec: LlmSpec, words: Words) -> tuple[str, str, Provider[Any]]:
+    """Return provider and model by name, and the library's provider with its key and address.
+
+    Raises
+    ------
+    ConfigProblem
+        When calls are forbidden, or name, address or key cannot be used.
+    """
+    refuse_if_offline(spec.offline, f"A {words.what}")
+    provider_name, model_name = _split(spec.model, words)
+    if spec.base_url is not None:
+        _check_address(spec.base_url, words)
+    if spec.at_once < 1 or spec.seconds <= 0:
+        raise ConfigProblem(
+            f"A {words.what} must be allowed one call at once, and some seconds for it, at least."
+        )
+    for talker in map(logging.getLogger, _TALKATIVE):
+        if talker.level == logging.NOTSET:
+            talker.setLevel(logging.INFO)
+    return provider_name, model_name, _provider(provider_name, model_name, spec, words)
+
+
+def _split(model: str, words: Words) -> tuple[str, str]:
     provider, colon, name = (part.strip() for part in model.partition(":"))
     if not (provider and colon and name):
         raise ConfigProblem(
-            "The language model cannot be read; write it as PROVIDER:NAME, such as "
-            "openai:gpt-5-mini or anthropic:claude-haiku-4-5."
+            f"The {words.what} cannot be read; write it as PROVIDER:NAME, such as {words.such_as}."
         )
     return provider, name
 
 
-def _check_address(url: str) -> None:
+def _check_address(url: str, words: Words) -> None:
     try:
         parts = urlsplit(url)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
@@ -122,13 +150,12 @@ def _check_address(url: str) -> None:
     if not usable:
         # The address may hold a password, so it is not shown.
         raise ConfigProblem(
-            "The address of the language model's server cannot be read; write it as "
+            f"The address of the {words.what}'s server cannot be read; write it as "
             "http://HOST:PORT/v1 or https://HOST/v1."
         )
 
 
-def _provider(name: str, model_name: str, spec: LlmSpec) -> Provider[Any]:
-    """Return the library's provider with its key and address."""
+def _provider(name: str, model_name: str, spec: LlmSpec, words: Words) -> Provider[Any]:
     from pydantic_ai.exceptions import UserError
     from pydantic_ai.providers import infer_provider_class
 
@@ -147,8 +174,8 @@ def _provider(name: str, model_name: str, spec: LlmSpec) -> Provider[Any]:
         kind = infer_provider_class(name)
     except ValueError:
         raise ConfigProblem(
-            "The provider of the language model is not known; write openai:NAME or "
-            "anthropic:NAME, and give the address of a server that speaks as OpenAI's does."
+            f"The provider of the {words.what} is not known; write {words.forms}, and give the "
+            "address of a server that speaks as OpenAI's does."
         ) from None
     except ImportError:
         raise ConfigProblem(

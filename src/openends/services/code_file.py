@@ -14,16 +14,19 @@ from openends.engine.progress import Progress, silent
 from openends.engine.settings import Settings
 from openends.files import read_codebook
 from openends.files.atomic import all_or_none, check_distinct, check_writable
+from openends.files.coding_manual import write_manual
 from openends.files.read_reviewed import ReviewedFile, read_reviewed
 from openends.files.write_codebook import check_codebook_output, write_codebook
 from openends.files.write_coded import check_output, write_coded
 from openends.files.write_report import check_report, write_report
-from openends.services.choose_columns import choose_id_column, choose_text_columns
+from openends.services.choose_columns import choose_id_column, choose_text_columns, find_column
 from openends.services.code_survey import CodedFile, QuestionPlan, code_survey
 
 if TYPE_CHECKING:
     from openends.engine.advice.adviser import Adviser
+    from openends.engine.encoder import EncoderChoice
     from openends.services.language_model import ModelPlan
+    from openends.services.remote_encoder import EmbeddingsPlan
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,6 +36,8 @@ class Outputs:
     coded: Sequence[Path] = ()
     report: Path | None = None
     codebook: Path | None = None
+    #: The coding manual that a language model writes.
+    manual: Path | None = None
 
     def check(self, inputs: Sequence[Path]) -> None:
         """Raise ``OutputError`` for the first file that could not be written, or would be lost."""
@@ -49,7 +54,7 @@ class Outputs:
     @property
     def paths(self) -> tuple[Path, ...]:
         """All files to write."""
-        named = (*self.coded, self.report, self.codebook)
+        named = (*self.coded, self.report, self.codebook, self.manual)
         return tuple(path for path in named if path is not None)
 
 
@@ -62,6 +67,8 @@ class CodingOrder:
     #: Columns to code; empty to guess.
     text: Sequence[str] = ()
     id_column: str | None = None
+    #: Columns with background variables that the counts are broken down by.
+    by: Sequence[str] = ()
     #: The question of each column, where known.
     questions: Mapping[str, str] = field(default_factory=dict)
     codebook: Path | None = None
@@ -70,7 +77,14 @@ class CodingOrder:
     settings: Settings = field(default_factory=Settings)
     #: The language model that decides what stays in doubt; None asks nobody.
     model: ModelPlan | None = None
+    #: The encoder elsewhere that reads along; None for none.
+    embeddings: EmbeddingsPlan | None = None
     outputs: Outputs = field(default_factory=Outputs)
+
+    @property
+    def is_estimate(self) -> bool:
+        """True where nothing is asked of the language model, and nothing written."""
+        return self.model is not None and self.model.estimate
 
 
 def code_file(survey: Survey, order: CodingOrder, progress: Progress = silent) -> CodedFile:
@@ -84,25 +98,27 @@ def code_file(survey: Survey, order: CodingOrder, progress: Progress = silent) -
         When an output cannot be written; found out before the coding begins where possible.
     """
     calls = order.model.calls if order.model else None
-    read = (order.data, order.codebook, order.reviewed, calls)
+    given = order.model.manual if order.model else None
+    read = (order.data, order.codebook, order.reviewed, calls, given)
     order.outputs.check([path for path in read if path])
     codebook = read_codebook(order.codebook) if order.codebook else None
     reviewed = _reviewed(order)
     if codebook and order.settings.coding_type is CodingType.ENTITY:
         codebook = replace(codebook, coding_type=CodingType.ENTITY)
     columns = choose_text_columns(survey, order.text)
-    if order.outputs.codebook and len(columns) > 1 and codebook is None:
-        raise InputError(
-            "--codebook-out holds the codebook of one question; code one --text at a time for it."
-        )
+    if len(columns) > 1:
+        _check_single(order, codebook)
     coded = code_survey(
         survey,
         [_plan(column, order, codebook, reviewed) for column in columns],
         id_column=choose_id_column(survey, order.id_column),
+        by=[find_column(survey, name).name for name in dict.fromkeys(order.by)],
         adviser=_adviser(order),
+        remote=_remote(order),
         progress=progress,
     )
-    write_outputs(coded, order.outputs, progress)
+    if not order.is_estimate:
+        write_outputs(coded, order.outputs, progress)
     return coded
 
 
@@ -118,10 +134,24 @@ def write_outputs(coded: CodedFile, outputs: Outputs, progress: Progress = silen
             progress("Writing", done, total)
         if outputs.report:
             write_report(coded.coded, coded.tabulations, outputs.report)
+        first = next(iter(coded.coded.questions.values()))
         if outputs.codebook:
-            first = next(iter(coded.coded.questions.values()))
             write_codebook(first.codebook, outputs.codebook)
+        if outputs.manual and first.advice and first.advice.manual:
+            write_manual(first.advice.manual, outputs.manual)
     progress("Writing", total, total)
+
+
+def _check_single(order: CodingOrder, codebook: Codebook | None) -> None:
+    """Refuse files that hold what belongs to one question, where several are coded."""
+    if order.outputs.codebook and codebook is None:
+        raise InputError(
+            "--codebook-out holds the codebook of one question; code one --text at a time for it."
+        )
+    if order.outputs.manual or (order.model and order.model.manual):
+        raise InputError(
+            "--manual holds the coding manual of one question; code one --text at a time with it."
+        )
 
 
 def _adviser(order: CodingOrder) -> Adviser | None:
@@ -131,6 +161,14 @@ def _adviser(order: CodingOrder) -> Adviser | None:
     from openends.services.language_model import hire_adviser
 
     return hire_adviser(order.model)
+
+
+def _remote(order: CodingOrder) -> EncoderChoice | None:
+    if order.embeddings is None:
+        return None
+    from openends.services.remote_encoder import hire_encoder
+
+    return hire_encoder(order.embeddings)
 
 
 def _reviewed(order: CodingOrder) -> ReviewedFile | None:

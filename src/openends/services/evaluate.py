@@ -7,13 +7,14 @@ from dataclasses import replace
 from functools import partial
 from itertools import groupby
 
-from openends.domain.codebook import Codebook
+from openends.domain.codebook import Codebook, CodingType
 from openends.domain.coding import Coding
 from openends.domain.errors import InputError
 from openends.domain.response import Response, ReviewedResponse
 from openends.domain.result import AdviceReport, CodedQuestion
 from openends.encoders import Quality, load_encoders
 from openends.engine.advice.adviser import Adviser
+from openends.engine.encoder import EncoderChoice
 from openends.engine.pipeline import Settings, code_question
 from openends.engine.progress import Progress, silent
 from openends.engine.reliability.against_people import (
@@ -37,6 +38,7 @@ def evaluate_assign(  # noqa: PLR0913 - as for coding
     quality: Quality = "fast",
     seed: int = 0,
     adviser: Adviser | None = None,
+    remote: EncoderChoice | None = None,
     progress: Progress = silent,
 ) -> AssignReport:
     """Code the responses with people's codebook, each question by itself, and compare.
@@ -54,6 +56,8 @@ def evaluate_assign(  # noqa: PLR0913 - as for coding
         As for coding.
     adviser:
         A language model that decides what stays in doubt; None asks nobody.
+    remote:
+        Returns an encoder elsewhere that reads along; None for none.
     progress:
         Told the stage and how far it is.
 
@@ -64,7 +68,9 @@ def evaluate_assign(  # noqa: PLR0913 - as for coding
     """
     _check_codes(rows)
     settings = Settings(quality=quality, seed=seed)
-    codings, advice = _code_by_question(rows, settings, codebook, progress, examples, adviser)
+    codings, advice = _code_by_question(
+        rows, settings, codebook, progress, remote, examples=examples, adviser=adviser
+    )
     report = compare_assigned(
         [frozenset(row.codes) for row in rows], codings, [row.question for row in rows]
     )
@@ -76,6 +82,7 @@ def evaluate_induce(
     *,
     quality: Quality = "fast",
     seed: int = 0,
+    remote: EncoderChoice | None = None,
     progress: Progress = silent,
 ) -> InduceReport:
     """Build a codebook from all responses together, as people did, and compare the codings.
@@ -84,8 +91,8 @@ def evaluate_induce(
     ----------
     rows:
         Responses that people coded.
-    quality, seed:
-        As for coding.
+    quality, seed, remote:
+        As for ``evaluate_assign``.
     progress:
         Told the stage and how far it is.
 
@@ -96,7 +103,7 @@ def evaluate_induce(
     """
     _check_codes(rows)
     settings = Settings(question=rows[0].question, quality=quality, seed=seed)
-    codings = _code(rows, settings, None, progress).codings
+    codings = _code(rows, settings, None, progress, remote).codings
     return compare_codebooks(
         [frozenset(row.codes) for row in rows],
         [given_codes(coding) for coding in codings],
@@ -110,6 +117,7 @@ def evaluate_sentiment(
     *,
     quality: Quality = "fast",
     seed: int = 0,
+    remote: EncoderChoice | None = None,
     progress: Progress = silent,
 ) -> SentimentReport:
     """Code the responses and compare their tone with the tone that people told.
@@ -120,8 +128,8 @@ def evaluate_sentiment(
         Responses whose tone people told.
     codebook:
         People's codebook, for the tone of mentions; None lets the machine build one.
-    quality, seed:
-        As for coding.
+    quality, seed, remote:
+        As for ``evaluate_assign``.
     progress:
         Told the stage and how far it is.
 
@@ -136,17 +144,19 @@ def evaluate_sentiment(
             "use --mode assign or --mode induce."
         )
     settings = Settings(quality=quality, seed=seed)
-    codings, _ = _code_by_question(rows, settings, codebook, progress)
+    codings, _ = _code_by_question(rows, settings, codebook, progress, remote)
     return compare_tones(
         [row.sentiment for row in rows], [row.code_sentiment for row in rows], codings
     )
 
 
-def _code_by_question(
+def _code_by_question(  # noqa: PLR0913 - as for coding
     rows: Sequence[PersonCoded],
     settings: Settings,
     codebook: Codebook | None,
     progress: Progress,
+    remote: EncoderChoice | None,
+    *,
     examples: Sequence[PersonCoded] = (),
     adviser: Adviser | None = None,
 ) -> tuple[list[Coding], list[AdviceReport]]:
@@ -159,25 +169,30 @@ def _code_by_question(
         question = [rows[position] for position in positions]
         told = [row for row in examples if row.question == question[0].question]
         asking = replace(settings, question=question[0].question)
-        coded = _code([*question, *told], asking, codebook, progress, told, adviser)
+        coded = _code(
+            [*question, *told], asking, codebook, progress, remote, told=told, adviser=adviser
+        )
         if coded.advice is not None:
             advice.append(coded.advice)
         codings.update(zip(positions, coded.codings, strict=False))
     return [codings[position] for position in range(len(rows))], advice
 
 
-def _code(
+def _code(  # noqa: PLR0913 - as for coding
     rows: Sequence[PersonCoded],
     settings: Settings,
     codebook: Codebook | None,
     progress: Progress,
+    remote: EncoderChoice | None,
+    *,
     told: Sequence[PersonCoded] = (),
     adviser: Adviser | None = None,
 ) -> CodedQuestion:
     quality: Quality = "best" if settings.quality == "best" else "fast"
+    entities = codebook is not None and codebook.coding_type is CodingType.ENTITY
     return code_question(
         [Response(id=row.id, text=row.text) for row in rows],
-        load_encoders=partial(load_encoders, quality),
+        load_encoders=partial(load_encoders, quality, also=None if entities else remote),
         settings=settings,
         codebook=codebook,
         reviewed=[ReviewedResponse(text=row.text, codes=row.codes) for row in told],

@@ -7,10 +7,14 @@ from pathlib import Path
 
 from openends.domain.errors import ConfigProblem
 from openends.engine.advice.adviser import Adviser
+from openends.files.coding_manual import read_manual
 from openends.llm.account import Account
+from openends.llm.ask import LanguageModel
 from openends.llm.call_file import CallFile
 from openends.llm.calls import CallLog
 from openends.llm.decide import ModelAdviser
+from openends.llm.estimate import UnaskedModel
+from openends.llm.full import FullAdviser
 from openends.llm.masking import MaskingAdviser
 from openends.llm.paid_model import PaidModel
 from openends.llm.price import Price, known_price
@@ -30,9 +34,17 @@ class ModelPlan:
     max_cost: float | None = None
     #: True where personal data in answers is masked before they are sent.
     mask: bool = False
+    #: True to count what would be asked, and ask nothing.
+    estimate: bool = False
+    #: True where it codes every answer, and not only those in doubt.
+    everything: bool = False
+    #: A coding manual that every answer is coded by; None has the model write one.
+    manual: Path | None = None
 
 
-def hire_adviser(plan: ModelPlan, log: CallLog | None = None) -> Adviser:
+def hire_adviser(
+    plan: ModelPlan, log: CallLog | None = None, model: LanguageModel | None = None
+) -> Adviser:
     """Return the language model of a plan; nothing is sent yet.
 
     Parameters
@@ -41,6 +53,8 @@ def hire_adviser(plan: ModelPlan, log: CallLog | None = None) -> Adviser:
         Which model, for how much.
     log:
         Keeps the calls; None keeps them in the plan's file, where it names one.
+    model:
+        One that is ready, in place of the plan's.
 
     Raises
     ------
@@ -49,7 +63,7 @@ def hire_adviser(plan: ModelPlan, log: CallLog | None = None) -> Adviser:
     FileProblem
         When the file of the calls holds something else.
     """
-    model = load_model(plan.spec)
+    model = model or load_model(plan.spec)
     price = plan.price or known_price(model.name)
     if price is None and plan.max_cost is not None:
         raise ConfigProblem(
@@ -58,5 +72,15 @@ def hire_adviser(plan: ModelPlan, log: CallLog | None = None) -> Adviser:
         )
     if log is None and plan.calls is not None:
         log = CallFile(plan.calls)
-    adviser = ModelAdviser(PaidModel(model, log, Account(price, plan.max_cost)))
+    if plan.estimate:
+        paid: PaidModel = UnaskedModel(model, log, price)
+    else:
+        paid = PaidModel(model, log, Account(price, plan.max_cost))
+    adviser = _adviser(paid, plan)
     return MaskingAdviser(adviser) if plan.mask else adviser
+
+
+def _adviser(paid: PaidModel, plan: ModelPlan) -> ModelAdviser:
+    if plan.everything:
+        return FullAdviser(paid, read_manual(plan.manual) if plan.manual else "")
+    return ModelAdviser(paid)
