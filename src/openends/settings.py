@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
@@ -120,6 +121,46 @@ class ServerSettings(BaseSettings):
     quality: Literal["fast", "best"] = Field(
         default="fast", description="`best` reads every answer twice and is slower."
     )
+    llm: str | None = Field(
+        default=None,
+        max_length=200,
+        description="Language model that is asked about what stays in doubt, as "
+        "`openai:gpt-5-mini`; its key is taken from `OPENAI_API_KEY` or `ANTHROPIC_API_KEY`.",
+    )
+    # It may hold a password.
+    llm_url: str | None = Field(
+        default=None,
+        repr=False,
+        description="Address of a server that speaks the provider's language, in place of the "
+        "provider's own.",
+    )
+    llm_key_file: Path | None = Field(
+        default=None, description="File that holds the provider's key, instead of a variable."
+    )
+    llm_price: str | None = Field(
+        default=None,
+        description="US dollars for a million tokens read and written, as `0.25/2`, where the "
+        "listed price is not the one that you pay.",
+    )
+    llm_max_cost: float | None = Field(
+        default=None,
+        ge=0,
+        allow_inf_nan=False,
+        description="US dollars that the language model may cost in one job or request; what it "
+        "leaves is coded without it.",
+    )
+    llm_mask: bool = Field(
+        default=True,
+        description="Mask names, addresses, numbers and the like in answers before they are sent.",
+    )
+    llm_outage: Literal["embedded", "wait"] = Field(
+        default="embedded",
+        description="What a job does when the provider is down: `embedded` ends without it, `wait` "
+        "waits for it.",
+    )
+    llm_at_once: int = Field(
+        default=16, ge=1, description="Calls to the language model at once of one process, at most."
+    )
 
     def __init__(self, **given: Any) -> None:
         try:
@@ -168,7 +209,9 @@ class ServerSettings(BaseSettings):
             return tuple(part.strip().casefold() for part in value.split(",") if part.strip())
         return value
 
-    @field_validator("log_format", "log_level", "environment", "quality", mode="before")
+    @field_validator(
+        "log_format", "log_level", "environment", "quality", "llm_outage", mode="before"
+    )
     @classmethod
     def _ignore_capitals(cls, value: Any) -> Any:
         return value.strip().casefold() if isinstance(value, str) else value

@@ -167,6 +167,18 @@ def test_organizations_are_listed_with_plan_and_credits(acme):
     }
 
 
+def test_the_language_model_of_an_organization_is_chosen_and_listed(acme):
+    told = {
+        "off": "acme: no language model.\n",
+        "openai:gpt-5": "acme: openai:gpt-5.\n",
+        "server": "acme: the server's language model.\n",
+    }
+    for model, sentence in told.items():
+        assert acme("org", "llm", "ACME", model).stdout == sentence
+        (row,) = listed(acme("org", "list"))
+        assert row[4] == model
+
+
 YESTERDAY = f"{datetime.now(UTC) - timedelta(days=1):%Y-%m-%d}"
 
 
@@ -177,6 +189,14 @@ YESTERDAY = f"{datetime.now(UTC) - timedelta(days=1):%Y-%m-%d}"
          "There is an organization 'acme' already; choose another name."),
         (["org", "create", "  "],
          "An organization's name is 1 to 200 visible characters; choose another."),
+        (["org", "llm", "acme", "gpt-5"],
+         "The language model cannot be read; write off, server, or PROVIDER:NAME as "
+         "openai:gpt-5-mini."),
+        (["org", "llm", "acme", f"openai:{'x' * 200}"],
+         "The language model cannot be read; write off, server, or PROVIDER:NAME as "
+         "openai:gpt-5-mini."),
+        (["org", "llm", "acne", "off"],
+         "There is no organization 'acne' (did you mean 'acme'?); there is acme."),
         (["key", "create", "--org", "acne", "--scopes", "read"],
          "There is no organization 'acne' (did you mean 'acme'?); there is acme."),
         (["key", "list", "--org", "nobody"],

@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +19,9 @@ from openends.services.manage_organizations import create_organization
 from openends.settings import ServerSettings
 from openends.store.database import Database
 from openends.store.short_queries import ShortQueries
+
+#: The language model's server, and what is asked of it, as tests of ``llm`` and services have them.
+sys.path += [str(Path(__file__).parents[1] / folder) for folder in ("llm", "services")]
 
 
 @pytest.fixture

@@ -29,6 +29,9 @@ MORE_IN_ANSWERS = {
     r".* / results / \[\] / (status|sentiment|language): added": (
         "A response says what became of it, also without codes, with its tone and language."
     ),
+    r".* / 200 / .* / data / advice: added": (
+        "What a language model was asked, and what it cost, stands in advice."
+    ),
     r"GET .*/\{questionId\} / 200 / .* / language: added": "A question says its language.",
     r"GET /v2/(jobs|projects|webhooks) / 200 / .* / meta / .*: (added|missing)": (
         "Lists say count and next_cursor in meta, and nothing of credits."

@@ -11,6 +11,9 @@ from job_site import Site, wait_until
 
 from openends.jobs.queue import JobQueue
 
+#: The language model's server, and what is asked of it, as tests of ``llm`` and services have them.
+sys.path += [str(Path(__file__).parents[1] / folder) for folder in ("llm", "services")]
+
 
 @pytest.fixture
 def site(database):

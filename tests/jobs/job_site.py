@@ -1,6 +1,7 @@
 """A server's database with organizations, seen from the API's side, and how tests wait for it."""
 
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
@@ -70,11 +71,12 @@ class Site:
         responses = tuple(NewResponse(id=str(at), text=text) for at, text in enumerate(texts))
         return CodingRequest(responses=responses, codebook=Codebook(codes=tuple(codes)))
 
-    def start(self, caller, texts, enqueue=None):
+    def start(self, caller, texts, enqueue=None, codebook=None):
+        request = self.request(texts)
         return start_one_call(
             self.database,
             caller,
-            self.request(texts),
+            replace(request, codebook=codebook or request.codebook),
             enqueue or self.queue.enqueue,
             depth=1_000,
             now=datetime.now(UTC),

@@ -3,7 +3,8 @@
 Its options come as JSON in the first argument:
 
 delay: seconds per text that the encoder takes; schedule: seconds before each attempt to deliver;
-allow: targets that are not public; quick: whether the dead are found sooner; concurrency.
+allow: targets that are not public; quick: whether the dead are found sooner; concurrency; real:
+whether the encoders that ship are used.
 A text with the word "poison" ends the process as a fault in a library would.
 """
 
@@ -65,7 +66,7 @@ def main():
         settings,
         stop,
         concurrency=options.get("concurrency"),
-        load_encoders=lambda languages: (encoder,),
+        load_encoders=None if options.get("real") else lambda languages: (encoder,),
         sender=Sender(options.get("allow", ()), seconds=options.get("seconds", 10.0)),
         schedule=options.get("schedule", (0.0, 0.4, 0.8, 1.2)),
     )

@@ -1,7 +1,9 @@
 """A server's services without a server: organizations, a queue that is a list, the real engine."""
 
+import sys
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +11,9 @@ from openends.domain.organization import Caller, Plan, Scope
 from openends.encoders import load_encoders
 from openends.store import api_keys, organizations
 from openends.store.ids import new_id
+
+#: The language model's server that tests of ``llm`` ask too.
+sys.path.append(str(Path(__file__).parents[1] / "llm"))
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 

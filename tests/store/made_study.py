@@ -23,6 +23,7 @@ from openends.store import (
 from openends.store.codebooks import StoredCodebook
 from openends.store.database import Database
 from openends.store.ids import new_job_id
+from openends.store.model_calls import StoredCall
 from openends.store.responses import NewResponse
 
 NOW = datetime(2026, 3, 1, 12, 30, 15, 123456, tzinfo=UTC)
@@ -171,3 +172,18 @@ def make_job(study: Study, **changes) -> Job:
         "cost": 8,
     }
     return Job(**{**values, **changes})
+
+
+def made_call(study: Study, job_id: str | None = None, **members) -> StoredCall:
+    """A call to a language model about the question's answers."""
+    told = {
+        "key": "k1".ljust(64, "0"),
+        "prompt": "decide-1",
+        "model": "openai:fake",
+        "parameters": {"temperature": 0.0, "seed": 0},
+        "reply": '{"answers": []}',
+        "input_tokens": 900,
+        "output_tokens": 50,
+        "seconds": 1.5,
+    }
+    return StoredCall(question_id=study.question.id, job_id=job_id, **(told | members))

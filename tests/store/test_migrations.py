@@ -1,11 +1,17 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
+from openends import store
 from openends.domain.errors import ConfigProblem
+from openends.store import organizations
 from openends.store.database import Database
 from openends.store.tables import metadata
 
@@ -60,6 +66,29 @@ def test_an_empty_database_is_to_be_upgraded(empty_url):
     database.check_schema()
     database.upgrade()
     database.check_schema()
+    database.close()
+
+
+def test_an_older_database_is_refused_until_it_is_upgraded_and_keeps_what_it_holds(empty_url):
+    database = Database(empty_url)
+    with database.transaction() as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(Path(store.__file__).with_name("migrations")))
+        command.upgrade(config, "0001")
+        connection.execute(
+            text(
+                "INSERT INTO organizations (id, name, plan, credits_monthly, credit_floor, "
+                "is_trial, active, created_at) "
+                "VALUES ('1', 'Acme', 'starter', 0, 0, false, true, '2026-01-01 00:00:00')"
+            )
+        )
+    with pytest.raises(ConfigProblem, match="run: openends db upgrade"):
+        database.check_schema()
+    database.upgrade()
+    database.check_schema()
+    with database.reading() as connection:
+        (found,) = organizations.list_all(connection)
+    assert (found.name, found.llm) == ("Acme", None)
     database.close()
 
 

@@ -3,7 +3,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from made_study import CODEBOOK, NOW, code_answers, keep_codebook, make_job, make_study, upload
+from made_study import (
+    CODEBOOK,
+    NOW,
+    code_answers,
+    keep_codebook,
+    made_call,
+    make_job,
+    make_study,
+    upload,
+)
 from sqlalchemy import func, select
 from together import run_together
 
@@ -14,6 +23,7 @@ from openends.store import (
     credits,
     deliveries,
     jobs,
+    model_calls,
     projects,
     questions,
     responses,
@@ -211,6 +221,7 @@ def fill(database, study):
         credits.charge(connection, study.owner, reference=job.id, batch=0, amount=4, now=NOW)
         hook = webhooks.create(connection, study.owner, url="https://a", events=["e"], now=NOW)
         deliveries.add(connection, study.owner, hook.id, job.id, "e", "{}", NOW)
+        model_calls.keep(connection, study.owner, made_call(study, job.id), NOW)
 
 
 def counts(database):

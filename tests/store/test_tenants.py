@@ -8,7 +8,15 @@ import pkgutil
 from dataclasses import replace
 
 import pytest
-from made_study import CODEBOOK, NOW, code_answers, codings_of_answers, make_job, make_study
+from made_study import (
+    CODEBOOK,
+    NOW,
+    code_answers,
+    codings_of_answers,
+    made_call,
+    make_job,
+    make_study,
+)
 from sqlalchemy import select
 
 from openends import store
@@ -20,12 +28,14 @@ from openends.store import (
     codings,
     deliveries,
     jobs,
+    model_calls,
     projects,
     questions,
     responses,
     webhooks,
 )
 from openends.store.codings import ResponseFilter
+from openends.store.model_calls import Spent
 from openends.store.responses import NewResponse
 from openends.store.tables import metadata
 
@@ -47,6 +57,12 @@ QUERIES = {
     "jobs.get": (lambda c, me, it: jobs.get(c, me, it.job.id, not_before=NOW), None),
     "jobs.list_for": (lambda c, me, it: jobs.list_for(c, me, limit=9, not_before=NOW), []),
     "jobs.reserved": (lambda c, me, it: jobs.reserved(c, me), 0),
+    "model_calls.find": (
+        lambda c, me, it: model_calls.find(c, me, it.question.id, it.call.key),
+        None,
+    ),
+    "model_calls.latest": (lambda c, me, it: model_calls.latest(c, me, it.question.id), None),
+    "model_calls.spent": (lambda c, me, it: model_calls.spent(c, me, it.job.id), Spent()),
     "projects.delete": (lambda c, me, it: projects.delete(c, me, it.project.id), False),
     "projects.get": (lambda c, me, it: projects.get(c, me, it.project.id), None),
     "questions.get": (lambda c, me, it: questions.get(c, me, it.question.id), None),
@@ -62,6 +78,7 @@ CHANGES = {
         c, me, it.question.id, CODEBOOK, induced=True, now=NOW
     ),
     "codings.save": lambda c, me, it: codings.save(c, me, it.question.id, it.stored, it.pairs, NOW),
+    "model_calls.keep": lambda c, me, it: model_calls.keep(c, me, replace(it.call, key="k2"), NOW),
     "questions.create": lambda c, me, it: questions.create(
         c, me, it.project.id, text="", coding_type=CodingType.ENTITY, language="en", now=NOW
     ),
@@ -79,6 +96,7 @@ OWN = {
     "credits.grant",
     "organizations.get",
     "organizations.lock",
+    "organizations.set_model",
     "projects.create",
     "projects.list_for",
     "webhooks.create",
@@ -97,6 +115,8 @@ class Things:
             self.webhook = webhooks.create(
                 connection, study.owner, url="https://a", events=["job.completed"], now=NOW
             )
+            self.call = made_call(study, self.job.id)
+            model_calls.keep(connection, study.owner, self.call, NOW)
             rows = responses.load(connection, study.question.id)
         self.pairs = [(row.pk, codings_of_answers()[0]) for row in rows]
 

@@ -67,6 +67,11 @@ def test_the_default_database_is_a_file_in_the_data_folder(monkeypatch, tmp_path
         ("BODY_LIMIT", "1MiB", 1_048_576),
         ("BODY_LIMIT", "2048", 2_048),
         ("QUALITY", "Best", "best"),
+        ("LLM", "openai:gpt-5-mini", "openai:gpt-5-mini"),
+        ("LLM_KEY_FILE", "/run/key.txt", Path("/run/key.txt")),
+        ("LLM_MAX_COST", "2.5", 2.5),
+        ("LLM_MASK", "no", False),
+        ("LLM_OUTAGE", "Wait", "wait"),
     ],
 )
 def test_a_variable_of_the_environment_is_read(name, written, meant, monkeypatch):
@@ -87,6 +92,10 @@ def test_an_argument_comes_before_the_environment(monkeypatch):
         ("METRICS", "maybe", "it should be a valid boolean"),
         ("LOG_FORMAT", "xml", "it should be 'text' or 'json'"),
         ("WORKERS", "-1", "it should be greater than or equal to 0"),
+        ("LLM_OUTAGE", "hope", "it should be 'embedded' or 'wait'"),
+        ("LLM_MAX_COST", "-1", "it should be greater than or equal to 0"),
+        ("LLM_MAX_COST", "inf", "it should be a finite number"),
+        ("LLM_AT_ONCE", "0", "it should be greater than or equal to 1"),
         ("DOCS_URL", "docs.example.org", "it must begin with http:// or https://"),
         ("BODY_LIMIT", "much", "it should be a number of bytes, such as 32MiB"),
         ("BODY_LIMIT", "32 bananas", "it should be a number of bytes, such as 32MiB"),
@@ -124,6 +133,10 @@ def test_a_password_shows_neither_in_the_settings_nor_in_a_refusal(monkeypatch):
         ServerSettings(database_url="postgresql://me:secret@host:port/db")
     assert "secret" not in f"{refused.value!r}"
     assert refused.value.__suppress_context__
+
+
+def test_the_address_of_a_language_model_may_hold_a_password_and_is_not_shown():
+    assert "secret" not in repr(ServerSettings(llm_url="https://me:secret@host/v1"))
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ from openends.api.v2 import (
     webhooks,
 )
 from openends.encoders import load_encoders as load_real_encoders
+from openends.jobs.language_model import open_advisers
 from openends.jobs.queue import JobQueue
 from openends.jobs.targets import check_target
 from openends.store.database import Database
@@ -155,6 +156,7 @@ def _open(
         load_encoders=load_encoders,
         check_target=partial(check_target, allow=settings.webhook_allow, offline=settings.offline),
         coder_slots=anyio.Semaphore(settings.inline_coders),
+        advisers=open_advisers(settings),
     )
 
 

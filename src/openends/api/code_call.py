@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 
 from openends.api.envelope import answer
 from openends.api.gate import caller, services
-from openends.api.inline import run_inline
+from openends.api.inline import ask_now, run_inline
 from openends.api.reply import Reply
 from openends.api.v2.accepted import answer_started
 from openends.domain.organization import Caller
@@ -69,6 +69,7 @@ async def answer_at_once(
         ready.load_encoders,
         now=datetime.now(UTC),
         quality=ready.settings.quality,
+        ask=ask_now(request),
         keep=reply.keep,
     )
     return reply.to(await run_inline(request, code))

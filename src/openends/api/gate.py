@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from openends.engine.pipeline import EncoderChoice
     from openends.jobs.queue import JobQueue
+    from openends.services.advisers import Advisers
     from openends.services.ports import TargetCheck
     from openends.settings import ServerSettings
     from openends.store.database import Database
@@ -65,6 +66,8 @@ class Services:
     check_target: TargetCheck
     #: As many codings inside a request at a time; taken by ``api.inline.run_inline`` alone.
     coder_slots: anyio.Semaphore
+    #: Hires the language model; None where the server has none.
+    advisers: Advisers | None
 
 
 class Gate(APIRoute):

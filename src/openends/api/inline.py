@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -11,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from openends.api.gate import services
 from openends.domain.errors import UpstreamTimeout
+from openends.services.advise_now import AskNow
 
 T = TypeVar("T")
 
@@ -18,11 +20,21 @@ T = TypeVar("T")
 _RETRY_SECONDS = 10
 
 
+def ask_now(request: Request) -> AskNow | None:
+    """Return the language model, and until when it may be asked: called as a request begins."""
+    ready = services(request)
+    if ready.advisers is None:
+        return None
+    seconds = ready.settings.inline_timeout
+    return AskNow(advisers=ready.advisers, seconds=seconds, until=time.monotonic() + seconds)
+
+
 async def run_inline(request: Request, code: Callable[[], T]) -> T:
     """Run a coding off the event loop, once a place for it is free.
 
     Waiting takes no thread, so that polls get through while everybody codes. A coding that has
-    begun is not broken off: it takes seconds, and what it charges must also be answered.
+    begun is not broken off: it takes seconds, and what it charges must also be answered. Only a
+    language model takes longer, and keeps to the time of ``ask_now`` itself.
 
     Raises
     ------

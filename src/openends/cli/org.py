@@ -29,6 +29,15 @@ LIST_EXAMPLES = """Examples:
   openends org list --database sqlite:///openends.db
 """
 
+LLM_EXAMPLES = """Examples:
+
+  openends org llm "Field Research" off
+
+  openends org llm "Field Research" openai:gpt-5
+
+  openends org llm "Field Research" server
+"""
+
 
 def create(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Unique on the server.")],
@@ -69,23 +78,50 @@ def list_all(database: DatabaseOption = None) -> None:
     """List the organizations of a server with their plans and credits."""
     from openends.cli.db import opened_database
     from openends.cli.listing import print_listing
-    from openends.services.manage_organizations import list_organizations
+    from openends.services.manage_organizations import SERVER_MODEL, list_organizations
 
     with opened_database(database, may_create=False) as store:
         found = list_organizations(store)
     print_listing(
-        ("organization", "plan", "credits", "trial", "made"),
+        ("organization", "plan", "credits", "trial", "language model", "made"),
         [
             (
                 item.name,
                 item.plan,
                 "no limit" if item.credits is None else str(item.credits),
                 "yes" if item.is_trial else "no",
+                item.llm or SERVER_MODEL,
                 f"{item.created_at:%Y-%m-%d}",
             )
             for item in found
         ],
     )
+
+
+def choose_model(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The organization.")],
+    model: Annotated[
+        str,
+        typer.Argument(
+            metavar="MODEL",
+            help="off asks none; server asks the server's; PROVIDER:NAME another one at the same "
+            "provider.",
+        ),
+    ],
+    database: DatabaseOption = None,
+) -> None:
+    """Say which language model is asked about an organization's answers.
+
+    Counts from the next job on, and for no server that has no language model.
+    """
+    from openends.cli.db import opened_database
+    from openends.domain.organization import NO_MODEL
+    from openends.services.manage_organizations import SERVER_MODEL, choose_language_model
+
+    with opened_database(database, may_create=False) as store:
+        changed = choose_language_model(store, name, model)
+    told = {NO_MODEL: "no language model", None: f"the {SERVER_MODEL}'s language model"}
+    typer.echo(f"{changed.name}: {told.get(changed.llm, changed.llm)}.")
 
 
 def _quoted(name: str) -> str:

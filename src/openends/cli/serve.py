@@ -74,6 +74,7 @@ def serve(
     """
     given = {"host": host, "port": port, "database_url": database, "workers": workers}
     settings = _settings({name: value for name, value in given.items() if value is not None})
+    _try_language_model(settings)
     # Before anything slow: whoever took the port must hear of it at once.
     with closing(_listen(settings.host, settings.port)) as listener:
         from openends.api.log_format import configure_logging
@@ -99,6 +100,13 @@ def _settings(given: dict[str, object]) -> ServerSettings:
     except ConfigProblem as error:
         sentence = error.message.replace("The setting OPENENDS_DATABASE_URL", "--database")
         raise InputError(sentence.replace("The setting OPENENDS_", "--")) from None
+
+
+def _try_language_model(settings: ServerSettings) -> None:
+    """Refuse a language model that cannot be used, rather than let every job find out."""
+    from openends.jobs.language_model import open_advisers
+
+    open_advisers(settings)
 
 
 def _listen(host: str, port: int) -> socket.socket:

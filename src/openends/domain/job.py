@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 
 class JobType(StrEnum):
@@ -66,6 +68,8 @@ class Job:
     error: JobError | None = None
     #: Positions of the responses that a failed job left uncoded, in the order of the request.
     failed_response_indices: tuple[int, ...] = ()
+    #: What a language model was asked, as clients are told it; None until it has been asked.
+    advice: Mapping[str, Any] | None = None
 
     @property
     def percentage(self) -> int:

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 #: What an organization without a limit is shown to have left.
 UNLIMITED_CREDITS = 999_999_999
+#: What stands in place of a model's name where none is to be asked.
+NO_MODEL = "off"
 
 
 class Scope(StrEnum):
@@ -58,6 +60,8 @@ class Organization:
     credit_floor: int
     active: bool
     created_at: datetime
+    #: Its language model, as PROVIDER:NAME; ``NO_MODEL`` for never; None for the server's.
+    llm: str | None = None
 
     @property
     def credits_remaining(self) -> int:

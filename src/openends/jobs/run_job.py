@@ -31,6 +31,7 @@ from openends.store.tables import jobs as jobs_table
 if TYPE_CHECKING:
     from openends.engine.pipeline import EncoderChoice
     from openends.jobs.queue import JobQueue
+    from openends.services.advisers import Advisers
     from openends.store.database import Database
 
 #: Times that a job may stop its worker dead; then it is the job's fault.
@@ -62,6 +63,8 @@ class JobRunner:
         Chooses encoders by language.
     quality:
         "fast" or "best".
+    advisers:
+        Hires the language model; None where the server has none.
     """
 
     def __init__(
@@ -72,12 +75,14 @@ class JobRunner:
         load_encoders: EncoderChoice,
         *,
         quality: str,
+        advisers: Advisers | None,
     ) -> None:
         self._database = database
         self._queue = queue
         self._running = running
         self._load_encoders = load_encoders
         self._quality = quality
+        self._advisers = advisers
         self._further_tries = threading.Lock()
         self._at_work: set[object] = set()
 
@@ -172,6 +177,7 @@ class JobRunner:
                     self._load_encoders,
                     watch=watch,
                     quality=self._quality,
+                    advisers=self._advisers,
                 )
             except JobGone:
                 with suppress(Unavailable):

@@ -22,6 +22,7 @@ from openends.engine.question_coder import prepare_question
 from openends.engine.settings import Settings
 from openends.jobs.deliver import SCHEDULE, Deliverer
 from openends.jobs.heart import Heart
+from openends.jobs.language_model import open_advisers
 from openends.jobs.line import Line
 from openends.jobs.purge import Purge
 from openends.jobs.queue import (
@@ -84,9 +85,10 @@ def run_worker(
     Raises
     ------
     ConfigProblem
-        When the database has not the tables of this version.
+        When the database has not the tables of this version, or the language model cannot be used.
     """
     encoders = load_encoders or partial(load_real_encoders, settings.quality)
+    advisers = open_advisers(settings)
     with ExitStack() as opened:
         database = Database(settings.database_url)
         opened.callback(database.close)
@@ -94,7 +96,9 @@ def run_worker(
         queue, engine, line = _open_line(opened, database)
         running = Running(stop)
         heart = Heart(database, new_id(), running)
-        runner = JobRunner(database, queue, running, encoders, quality=settings.quality)
+        runner = JobRunner(
+            database, queue, running, encoders, quality=settings.quality, advisers=advisers
+        )
         sender = sender or Sender(settings.webhook_allow, offline=settings.offline)
         deliverer = Deliverer(database, running, sender, schedule=schedule)
         purge = Purge(database, line, job_hours=settings.job_hours)

@@ -16,6 +16,7 @@ from openends.domain.project import Question
 from openends.engine.pipeline import EncoderChoice
 from openends.engine.prepare.distinct import distinct_texts
 from openends.engine.question_coder import QuestionCoder
+from openends.services.advise_now import AdviceNow, AskNow
 from openends.services.check_credits import check_credits
 from openends.services.coding_request import CodingRequest, refuse_blanks
 from openends.services.ports import Keep, keep_nothing
@@ -47,6 +48,7 @@ def code_now(  # noqa: PLR0913 - who, what, with what, when, and who is told
     *,
     now: datetime,
     quality: str = "fast",
+    ask: AskNow | None = None,
     keep: Keep[CodedNow] = keep_nothing,
 ) -> CodedNow:
     """Code the responses, keep them in a project of their own, and charge them.
@@ -65,6 +67,9 @@ def code_now(  # noqa: PLR0913 - who, what, with what, when, and who is told
         The time of the call.
     quality:
         "fast" or "best".
+    ask:
+        The language model that decides what stays in doubt, and for how long it may be asked; None
+        asks none. No visitor's answers are sent to one.
     keep:
         Keeps the answer with the work; not called for a visitor.
 
@@ -79,6 +84,8 @@ def code_now(  # noqa: PLR0913 - who, what, with what, when, and who is told
         credits were spent elsewhere in the meantime.
     CodebookGenerationFailed
         When no codebook comes of the responses.
+    UpstreamTimeout
+        When the language model takes longer than the caller can wait.
     """
     refuse_blanks(request.texts)
     distinct = distinct_texts(request.texts)
@@ -90,7 +97,17 @@ def code_now(  # noqa: PLR0913 - who, what, with what, when, and who is told
         if caller is not None:
             check_credits(connection, caller, cost)
     question = _question(request, given)
-    coder = prepare_coding(question, request.responses, given, load_encoders, quality=quality)
+    advice = AdviceNow(database, caller, ask)
+    coder = prepare_coding(
+        question,
+        request.responses,
+        given,
+        load_encoders,
+        quality=quality,
+        # A codebook that is given has its names.
+        adviser=None if given else advice.adviser,
+    )
+    advice.take(coder)
     made = coder.code(0, len(request.responses))
     if caller is None:
         stored = _unstored(coder.codebook, induced=coder.induced)
@@ -98,17 +115,9 @@ def code_now(  # noqa: PLR0913 - who, what, with what, when, and who is told
     with database.transaction() as connection:
         check_credits(connection, caller, cost)
         kept, stored = _keep(connection, caller, request, coder, made, now)
-        if cost:
-            credits.charge(
-                connection,
-                caller.organization.id,
-                reference=kept.id,
-                batch=0,
-                amount=cost,
-                now=now,
-            )
-        balance = organizations.lock(connection, caller.organization.id).credits_remaining
-        data = _data(kept, stored, made)
+        advice.keep(connection, kept.id, now)
+        balance = _charge(connection, caller, kept.id, cost, now)
+        data = _data(kept, stored, made) | advice.data
         coded = CodedNow(data=data, credits_used=cost, credits_remaining=balance)
         keep(connection, coded)
     return coded
@@ -154,6 +163,18 @@ def _keep(
     pairs = [(row.pk, coding) for row, coding in zip(rows, made, strict=True)]
     codings.save(connection, organization, question.id, stored, pairs, now)
     return question, stored
+
+
+def _charge(
+    connection: Connection, caller: Caller, question_id: str, cost: int, now: datetime
+) -> int:
+    """Charge what the coding costs; return the credits that are left."""
+    organization = caller.organization.id
+    if cost:
+        credits.charge(
+            connection, organization, reference=question_id, batch=0, amount=cost, now=now
+        )
+    return organizations.lock(connection, organization).credits_remaining
 
 
 def _data(question: Question, stored: StoredCodebook, made: Sequence[Coding]) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import datetime
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -9,7 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import IntegrityError
 
 from openends.domain.errors import Conflict, InputError, NotFound
-from openends.domain.organization import Organization, Plan
+from openends.domain.organization import NO_MODEL, Organization, Plan
 from openends.store import organizations
 
 if TYPE_CHECKING:
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
 
 #: What the table holds.
 _LONGEST_NAME = 200
+#: What stands in place of a language model's name where the server's is asked.
+SERVER_MODEL = "server"
+#: Provider and name, in as many letters as the table holds.
+_MODEL = re.compile(r"(?=.{3,200}\Z)[^\s:]+:\S+")
 #: Names that a sentence lists at most.
 _NAMES_SHOWN = 10
 
@@ -70,6 +76,35 @@ def create_organization(
     except IntegrityError:
         # Somebody else was quicker by a moment.
         raise _taken(name) from None
+
+
+def choose_language_model(database: Database, name: str, model: str) -> Organization:
+    """Say which language model is asked about the organization's answers; return it then.
+
+    Parameters
+    ----------
+    model:
+        ``off`` for none, ``server`` for the server's, or PROVIDER:NAME.
+
+    Raises
+    ------
+    InputError
+        When the model is none of these.
+    NotFound
+        When there is no organization of that name.
+    """
+    wanted = model.strip()
+    if wanted not in {NO_MODEL, SERVER_MODEL} and not _MODEL.fullmatch(wanted):
+        raise InputError(
+            "The language model cannot be read; write off, server, or PROVIDER:NAME as "
+            "openai:gpt-5-mini."
+        )
+    with database.transaction() as connection:
+        found = find_organization(connection, name)
+        organizations.lock(connection, found.id)
+        llm = None if wanted == SERVER_MODEL else wanted
+        organizations.set_model(connection, found.id, llm)
+    return replace(found, llm=llm)
 
 
 def list_organizations(database: Database) -> list[Organization]:

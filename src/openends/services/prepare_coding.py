@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from openends.domain.codebook import CodingType
 from openends.domain.errors import CodebookGenerationFailed, NothingToCode
 from openends.domain.project import Question
+from openends.engine.advice.adviser import Adviser
 from openends.engine.pipeline import EncoderChoice
 from openends.engine.prepare.distinct import distinct_texts
 from openends.engine.progress import Progress, silent
@@ -20,13 +21,14 @@ from openends.store.responses import NewResponse, StoredResponse
 CODEBOOK_FAILED = "Codebook generation failed. The response set may be too small or too noisy."
 
 
-def prepare_coding(
+def prepare_coding(  # noqa: PLR0913 - what, by which codes, with what, and who is told
     question: Question,
     responses: Sequence[NewResponse] | Sequence[StoredResponse],
     given: Given | None,
     load_encoders: EncoderChoice,
     *,
     quality: str,
+    adviser: Adviser | None = None,
     progress: Progress = silent,
 ) -> QuestionCoder:
     """Make a question ready for coding, its codebook built where none is given.
@@ -43,6 +45,8 @@ def prepare_coding(
         Returns the encoders for the languages of the answers.
     quality:
         "fast" or "best".
+    adviser:
+        A language model that names a codebook that is built; None lets the answers name it.
     progress:
         Called often.
 
@@ -70,6 +74,7 @@ def prepare_coding(
             settings=settings,
             codebook=given.codebook if given else None,
             built=given is not None and given.induced,
+            adviser=adviser,
             progress=progress,
         )
     except NothingToCode as error:

@@ -13,6 +13,7 @@ from openends.domain.errors import EmptyCodebook, InputError
 from openends.domain.organization import Caller
 from openends.domain.project import Question
 from openends.engine.pipeline import EncoderChoice
+from openends.services.advise_now import AdviceNow, AskNow
 from openends.services.find_question import find_question
 from openends.services.ports import Keep, keep_nothing
 from openends.services.prepare_coding import prepare_coding
@@ -33,6 +34,7 @@ def generate_now(  # noqa: PLR0913 - who, what, with what and when
     *,
     now: datetime,
     quality: str = "fast",
+    ask: AskNow | None = None,
     keep: Keep[dict[str, Any]] = keep_nothing,
 ) -> dict[str, Any]:
     """Build the codebook of a question with few responses while the caller waits.
@@ -50,16 +52,24 @@ def generate_now(  # noqa: PLR0913 - who, what, with what and when
         When there is no such question, or a job works on it.
     NothingToCode, CodebookGenerationFailed
         When its responses are missing, say nothing, or make no codebook.
+    UpstreamTimeout
+        When the language model that names the codes takes longer than the caller can wait.
     """
     with database.reading() as connection:
         question = question_at_rest(connection, caller, project_id, question_id)
         stored = responses.load(connection, question_id)
-    coder = prepare_coding(question, stored, None, load_encoders, quality=quality)
+    advice = AdviceNow(database, caller, ask)
+    coder = prepare_coding(
+        question, stored, None, load_encoders, quality=quality, adviser=advice.adviser
+    )
+    advice.named()
     with database.transaction() as connection:
         organizations.lock(connection, caller.organization.id)
         # A job may have begun while the engine worked.
         question_at_rest(connection, caller, project_id, question_id)
         done = _saved(connection, caller, question, coder.codebook, now, induced=coder.induced)
+        advice.keep(connection, question_id, now)
+        done |= advice.data
         keep(connection, done)
     return done
 

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from openends.domain.errors import CodebookGenerationFailed, OpenendsError
 from openends.engine.pipeline import EncoderChoice
+from openends.engine.question_coder import QuestionCoder
+from openends.services.advise_job import JobAdvice
+from openends.services.advisers import Advisers
 from openends.services.job_body import codebook_body
 from openends.services.job_work import Guard, Work, advance, complete, give_up, load_work
 from openends.services.ports import Clock, Watch, never_stop, utc_now
@@ -12,13 +18,14 @@ from openends.store import codebooks
 from openends.store.database import Database
 
 
-def run_codebook_generation(
+def run_codebook_generation(  # noqa: PLR0913 - which, with what, and when to stop
     database: Database,
     job_id: str,
     load_encoders: EncoderChoice,
     *,
     watch: Watch = never_stop,
     quality: str = "fast",
+    advisers: Advisers | None = None,
     clock: Clock = utc_now,
 ) -> list[str]:
     """Do a job of type codebook_generation to its end; return ids of deliveries to send.
@@ -30,6 +37,8 @@ def run_codebook_generation(
     ----------
     watch:
         Called often; what it raises passes through, and the job stays as it is.
+    advisers:
+        Hires a language model that names the codes; None lets the answers name them.
 
     Raises
     ------
@@ -38,8 +47,10 @@ def run_codebook_generation(
     """
     work = load_work(database, job_id)
     guard = Guard(watch)
+    advice = JobAdvice(database, work, guard, advisers, clock)
     try:
-        return _build(database, work, load_encoders, guard, quality, clock)
+        coder = _build(work, load_encoders, guard, quality, advice)
+        return _keep(database, work, coder, advice.named(), clock)
     except Exception as error:
         if guard.is_no_failure(error):
             raise
@@ -54,14 +65,8 @@ def told_of_codebook(error: Exception) -> tuple[str, str]:
 
 
 def _build(
-    database: Database,
-    work: Work,
-    load_encoders: EncoderChoice,
-    guard: Guard,
-    quality: str,
-    clock: Clock,
-) -> list[str]:
-    job = work.job
+    work: Work, load_encoders: EncoderChoice, guard: Guard, quality: str, advice: JobAdvice
+) -> QuestionCoder:
     guard.check()
     coder = prepare_coding(
         work.question,
@@ -69,9 +74,21 @@ def _build(
         None,
         load_encoders,
         quality=quality,
+        adviser=advice.namer,
         progress=guard.progress,
     )
     guard.check()
+    return coder
+
+
+def _keep(
+    database: Database,
+    work: Work,
+    coder: QuestionCoder,
+    advice: Mapping[str, Any] | None,
+    clock: Clock,
+) -> list[str]:
+    job = work.job
     with database.transaction() as connection:
         now = clock()
         advance(connection, job, processed=job.total, charged=0, now=now)
@@ -83,4 +100,4 @@ def _build(
             induced=coder.induced,
             now=now,
         )
-        return complete(connection, job, codebook_body(job, stored), now)
+        return complete(connection, job, codebook_body(job, stored, advice), now)

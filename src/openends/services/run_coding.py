@@ -10,13 +10,15 @@ from openends.domain.errors import CodingFailed, OpenendsError
 from openends.engine.pipeline import EncoderChoice
 from openends.engine.prepare.distinct import first_occurrences
 from openends.engine.question_coder import QuestionCoder
+from openends.services.advise_job import JobAdvice
+from openends.services.advisers import Advisers
 from openends.services.job_body import coding_body
 from openends.services.job_work import Guard, Work, advance, complete, give_up, load_work
 from openends.services.ports import Clock, JobGone, Watch, never_stop, utc_now
 from openends.services.prepare_coding import prepare_coding
 from openends.services.run_codebook_generation import told_of_codebook
 from openends.services.temporary_project import Given
-from openends.store import codebooks, codings, credits, organizations
+from openends.store import codebooks, codings, credits, jobs, organizations
 from openends.store.codebooks import StoredCodebook
 from openends.store.database import Database
 
@@ -26,13 +28,14 @@ STEPS = 100
 LARGEST_BATCH = 100
 
 
-def run_coding(
+def run_coding(  # noqa: PLR0913 - which, with what, and when to stop
     database: Database,
     job_id: str,
     load_encoders: EncoderChoice,
     *,
     watch: Watch = never_stop,
     quality: str = "fast",
+    advisers: Advisers | None = None,
     clock: Clock = utc_now,
 ) -> list[str]:
     """Do a job of type one_call or auto_coding to its end; return ids of deliveries to send.
@@ -48,6 +51,8 @@ def run_coding(
         Called often; what it raises passes through, and the job stays as it is.
     quality:
         "fast" or "best".
+    advisers:
+        Hires a language model that decides what stays in doubt; None asks none.
     clock:
         Tells the time.
 
@@ -56,9 +61,10 @@ def run_coding(
     JobGone
         When the job does not run any more.
     """
-    run = _Run(database, load_work(database, job_id), Guard(watch), clock)
+    run = _Run(database, load_work(database, job_id), Guard(watch), advisers, clock)
     try:
         coder, stored = run.prepare(load_encoders, quality)
+        run.advice.take(coder)
         run.code(coder, stored)
         return run.finish(stored)
     except Exception as error:
@@ -75,11 +81,14 @@ def batch_size(total: int) -> int:
 class _Run:
     """One attempt at a job."""
 
-    def __init__(self, database: Database, work: Work, guard: Guard, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, work: Work, guard: Guard, advisers: Advisers | None, clock: Clock
+    ) -> None:
         self.database = database
         self.work = work
         self.guard = guard
         self.clock = clock
+        self.advice = JobAdvice(database, work, guard, advisers, clock)
         #: Places of the responses that are not coded yet.
         self.left = [at for at, response in enumerate(work.responses) if not response.coded]
         self.charged = work.job.charged
@@ -103,6 +112,7 @@ class _Run:
             Given(known.codebook, known.induced) if known else None,
             load_encoders,
             quality=quality,
+            adviser=self.advice.namer,
             progress=self.guard.progress,
         )
         stored = known or self._keep_codebook(coder)
@@ -122,8 +132,9 @@ class _Run:
     def finish(self, stored: StoredCodebook) -> list[str]:
         """Write the result and end the job."""
         self.guard.check()
-        job = self.work.job
         with self.database.reading() as connection:
+            # Read anew, for what a language model was asked meanwhile.
+            job = jobs.get_any(connection, self.work.job.id) or self.work.job
             rows = codings.load_all(connection, job.organization_id, job.question_id)
         body = coding_body(job, stored, rows)
         self.guard.check()

@@ -249,4 +249,5 @@ def _from_row(row: Row[*tuple[object, ...]]) -> Job:
         attempts=row.attempts,
         error=error,
         failed_response_indices=tuple(row.failed_response_indices),
+        advice=row.advice,
     )

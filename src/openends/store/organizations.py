@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, insert, select, update
 
 from openends.domain.errors import NotFound
 from openends.domain.organization import Organization, Plan
@@ -94,6 +94,13 @@ def lock(connection: Connection, organization_id: str) -> Organization:
     return from_row(row)
 
 
+def set_model(connection: Connection, organization_id: str, llm: str | None) -> None:
+    """Say which language model the organization has: None for the server's."""
+    connection.execute(
+        update(organizations).where(organizations.c.id == organization_id).values(llm=llm)
+    )
+
+
 def from_row(row: Row[*tuple[object, ...]]) -> Organization:
     """Return the organization that a row of its table tells of."""
     return Organization(
@@ -106,4 +113,5 @@ def from_row(row: Row[*tuple[object, ...]]) -> Organization:
         credit_floor=row.credit_floor,
         active=row.active,
         created_at=row.created_at,
+        llm=row.llm,
     )

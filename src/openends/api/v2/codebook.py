@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from openends.api.envelope import answer
 from openends.api.gate import caller, gated_router, scope, services
-from openends.api.inline import run_inline
+from openends.api.inline import ask_now, run_inline
 from openends.api.openapi import answers
 from openends.api.reply import Reply
 from openends.api.v2.accepted import answer_started
@@ -64,6 +64,7 @@ async def generate(request: Request, body: QuestionRef) -> Response:
         ready.load_encoders,
         now=datetime.now(UTC),
         quality=ready.settings.quality,
+        ask=ask_now(request),
         keep=reply.keep,
     )
     return reply.to(await run_inline(request, build))

@@ -14,7 +14,14 @@ from openends.store.tables.accounts import (
 from openends.store.tables.coding import categories, codebooks, codes, codings, mentions
 from openends.store.tables.columns import metadata
 from openends.store.tables.studies import projects, questions, responses
-from openends.store.tables.work import deliveries, job_results, jobs, webhooks, workers
+from openends.store.tables.work import (
+    deliveries,
+    job_results,
+    jobs,
+    model_calls,
+    webhooks,
+    workers,
+)
 
 __all__ = [
     "api_keys",
@@ -29,6 +36,7 @@ __all__ = [
     "ledger",
     "mentions",
     "metadata",
+    "model_calls",
     "organizations",
     "projects",
     "questions",

@@ -31,6 +31,8 @@ organizations = Table(
     Column("is_trial", Boolean, nullable=False),
     Column("active", Boolean, nullable=False),
     Column("created_at", Moment, nullable=False),
+    # Its language model, as PROVIDER:NAME, or "off"; null takes the server's.
+    Column("llm", String(200)),
 )
 
 api_keys = Table(

@@ -7,6 +7,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -47,6 +48,8 @@ jobs = Table(
     Column("failed_response_indices", JSON, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
+    # What a language model was asked, as clients are told it; null until it has been asked.
+    Column("advice", JSON(none_as_null=True)),
     Index(None, "organization_id", "created_at"),
     Index(None, "created_at"),
     Index(None, "project_id"),
@@ -67,6 +70,34 @@ job_results = Table(
     Column("job_id", String(28), ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
     # JSON as it is sent to the client.
     Column("body", LargeBinary, nullable=False),
+)
+
+model_calls = Table(
+    "model_calls",
+    metadata,
+    # Replies quote answers: they go with the question.
+    Column(
+        "question_id",
+        String(36),
+        ForeignKey("questions.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    # SHA-256 over all that the reply depends on.
+    Column("key", String(64), primary_key=True),
+    organization(),
+    # The job that paid; null for a call within a request, and for one that another question paid.
+    # No foreign key: jobs go after a day.
+    Column("job_id", String(28)),
+    Column("prompt", String(50), nullable=False),
+    Column("model", String(200), nullable=False),
+    Column("parameters", JSON, nullable=False),
+    # UTF-8. A model can write what no column for texts takes.
+    Column("reply", LargeBinary, nullable=False),
+    Column("input_tokens", BigInteger, nullable=False),
+    Column("output_tokens", BigInteger, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Index(None, "organization_id", "key"),
 )
 
 webhooks = Table(

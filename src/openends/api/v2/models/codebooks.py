@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from openends.api.v2.models.advice import Advice
 from openends.api.v2.models.base import (
     NOT_NULL,
     WHOLE,
@@ -156,3 +157,6 @@ class CodebookResult(Answer):
     project_id: Uuid
     question_id: Uuid
     codebook: CodebookAnswer
+    advice: Annotated[Advice | None, NOT_NULL] = Field(
+        None, description="Where a language model was asked to name the codes."
+    )

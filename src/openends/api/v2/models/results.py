@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from openends.api.v2.models.advice import CodingAdvice
 from openends.api.v2.models.base import NOT_NULL, Answer, Count, Uuid
 from openends.api.v2.models.codebooks import CodebookAnswer
 from openends.domain.coding import Layer, Sentiment
@@ -62,4 +63,7 @@ class CodeResult(Answer):
     codebook: CodebookAnswer
     results: list[CodedResponse] = Field(
         description="One per response, in the order of the request."
+    )
+    advice: Annotated[CodingAdvice | None, NOT_NULL] = Field(
+        None, description="Where a language model was asked about the answers."
     )
