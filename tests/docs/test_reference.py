@@ -60,7 +60,8 @@ def page(name):
 
 def commands_page():
     """Return the pages with a section per command as one text."""
-    return page("reference/command-line.md") + page("reference/server-commands.md")
+    pages = ("command-line", "reliability-commands", "server-commands")
+    return "".join(page(f"reference/{name}.md") for name in pages)
 
 
 def section(text, heading):

@@ -44,6 +44,8 @@ CODES = st.builds(
     name=LINES,
     number=st.integers(1, 999_999_999).filter(lambda number: number not in {97, 98, 99}),
     definition=LINES | st.just(""),
+    include=st.lists(LINES, max_size=3).map(tuple),
+    exclude=st.lists(LINES, max_size=3).map(tuple),
     category=LINES | st.just(""),
     examples=st.lists(LINES, max_size=3).map(tuple),
     rules=st.lists(RULES, max_size=3).map(tuple),
@@ -77,10 +79,10 @@ def test_a_formula_in_a_codebook_stays_text(tmp_path):
     write_codebook(codebook, tmp_path / "codes.csv")
     with (tmp_path / "codes.csv").open(encoding="utf-8-sig", newline="") as file:
         row = list(csv.reader(file))[1]
-    assert row == ["1", "'=HYPERLINK(1)", "", "'+1", "'@a", ""]
+    assert row == ["1", "'=HYPERLINK(1)", "", "'+1", "", "", "'@a", ""]
     write_codebook(codebook, tmp_path / "codes.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "codes.xlsx").active
-    assert [cell.data_type for cell in sheet[2]] == ["n", "s", "n", "s", "s", "n"]
+    assert [cell.data_type for cell in sheet[2]] == ["n", "s", "n", "s", "n", "n", "s", "n"]
 
 
 def test_an_unknown_ending_is_refused(tmp_path):

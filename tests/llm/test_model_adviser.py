@@ -1,6 +1,7 @@
 """A language model is asked over a real socket, and what it cannot be trusted with falls back."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from asking import hired, load
@@ -33,6 +34,14 @@ def test_the_codes_that_the_model_gives_are_returned_in_order():
     assert told["question"] == "What do you dislike?"
     assert [code["name"] for code in told["codes"]] == ["Price", "Noise", "Taste"]
     assert adviser.report().sent == 3
+
+
+def test_what_belongs_to_a_code_and_what_does_not_is_told():
+    noise = replace(CODES.find("Noise"), include=("rattles",), exclude=("dull colours",))
+    with FakeServer(answer=oracle({})) as server:
+        hired(load(server)).advise([Asked("too loud", (noise,))])
+    (code,) = question_of(server.got[0].json)["codes"]
+    assert (code["include"], code["exclude"]) == (["rattles"], ["dull colours"])
 
 
 def test_twenty_answers_share_a_call():

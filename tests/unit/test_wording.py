@@ -5,6 +5,7 @@ import pytest
 
 from openends.domain.codebook import Code
 from openends.domain.response import Response
+from openends.engine.assign.prototypes import pieces
 from openends.engine.assign.wording import GAIN, fit_wording
 from openends.engine.embed import Embedded
 from openends.engine.prepare.prepare import prepare
@@ -61,3 +62,11 @@ def test_another_language_gains_next_to_nothing(gain):
 @pytest.mark.parametrize("text", TEXTS)
 def test_what_an_answer_gains_depends_on_no_other(wording, gain, text):
     assert np.array_equal(wording.gain(read(text))[0], gain[TEXTS.index(text)])
+
+
+def test_what_a_code_includes_is_compared_as_a_part_of_its_definition_and_what_it_excludes_is_not():
+    plain = Code(name="Price", number=1, definition="fees, tips")
+    listed = Code(name="Price", number=1, definition="fees", include=("tips",), exclude=("parts",))
+    assert pieces(listed) == pieces(plain) == ["Price", "fees", "tips"]
+    alone = Code(name="Price", number=1, include=("tips",), exclude=("parts",))
+    assert pieces(alone) == ["Price", "tips"]

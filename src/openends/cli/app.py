@@ -9,7 +9,19 @@ import typer
 from typer.core import TyperGroup
 
 import openends
-from openends.cli import code, db, demo, evaluate, key, org, serve, worker
+from openends.cli import (
+    code,
+    codebook,
+    compare,
+    db,
+    demo,
+    evaluate,
+    key,
+    org,
+    serve,
+    verify,
+    worker,
+)
 
 
 class _Commands(TyperGroup):
@@ -63,6 +75,7 @@ def options(
 app.command(epilog=code.EXAMPLES)(code.code)
 app.command(epilog=demo.EXAMPLES)(demo.demo)
 app.command(epilog=evaluate.EXAMPLES)(evaluate.evaluate)
+app.command(epilog=compare.EXAMPLES)(compare.compare)
 app.command(epilog=serve.EXAMPLES)(serve.serve)
 app.command(epilog=worker.EXAMPLES)(worker.worker)
 
@@ -74,9 +87,17 @@ def _group(name: str, about: str, examples: str) -> typer.Typer:
     return group
 
 
+_verify = _group("verify", "Percentages with their coding error.", verify.EXAMPLES)
+_verify.command("draw", epilog=verify.DRAW_EXAMPLES)(verify.draw)
+_verify.command("report", epilog=verify.REPORT_EXAMPLES)(verify.report)
+
+_codebook = _group("codebook", "A codebook, before answers are coded with it.", codebook.EXAMPLES)
+_codebook.command("check", epilog=codebook.CHECK_EXAMPLES)(codebook.check)
+
 _org = _group("org", "Organizations that use a server.", org.EXAMPLES)
 _org.command("create", epilog=org.CREATE_EXAMPLES)(org.create)
 _org.command("list", epilog=org.LIST_EXAMPLES)(org.list_all)
+_org.command("llm", epilog=org.LLM_EXAMPLES)(org.choose_model)
 
 _key = _group("key", "API keys of a server.", key.EXAMPLES)
 _key.command("create", epilog=key.CREATE_EXAMPLES)(key.create)

@@ -17,6 +17,10 @@ NONE_NUMBER = 98
 NO_ANSWER_NUMBER = 99
 RESERVED_NUMBERS = frozenset({OTHER_NUMBER, NONE_NUMBER, NO_ANSWER_NUMBER})
 
+#: What test cases call answers without a code; a code of the codebook with that name comes first.
+OTHER_NAME, NONE_NAME, NO_ANSWER_NAME = "other", "none", "no answer"
+RESERVED_NAMES = frozenset({OTHER_NAME, NONE_NAME, NO_ANSWER_NAME})
+
 
 class CodingType(StrEnum):
     """What a codebook's codes stand for."""
@@ -58,11 +62,24 @@ class Code:
     number: int
     #: What is in and what is out, in a sentence.
     definition: str = ""
+    #: What belongs here, in phrases or short sentences: further parts of the definition.
+    include: tuple[str, ...] = ()
+    #: What does not belong here, though one might think so; no answer is compared with it.
+    exclude: tuple[str, ...] = ()
     #: Name of the category (a net in tables) or "" when the codebook has no categories.
     category: str = ""
     #: Verbatims that a person, or the induction, holds to be typical.
     examples: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CodebookTest:
+    """A test case: an answer whose right codes are known, by which a codebook is tried."""
+
+    text: str
+    #: Names of the codes that it must get, in any order; or one of ``RESERVED_NAMES``.
+    codes: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +96,8 @@ class Codebook:
     coding_type: CodingType = CodingType.QUALITATIVE
     #: ISO 639-1 code of the language that names and definitions are written in.
     language: str = "en"
+    #: Test cases; they change no coding. A code that they name may have been left out since.
+    tests: tuple[CodebookTest, ...] = ()
 
     def __post_init__(self) -> None:
         check_codes(self.codes)

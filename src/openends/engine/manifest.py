@@ -38,6 +38,8 @@ def make_manifest(
                 code.definition,
                 code.category,
                 *code.examples,
+                *(f"include:{text}" for text in code.include),
+                *(f"exclude:{text}" for text in code.exclude),
                 *(f"{rule.kind}:{rule.pattern}" for rule in code.rules),
             )
         ),

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from difflib import get_close_matches
 from typing import Any
 
 from openends.domain.codebook import RESERVED_NUMBERS, Code, Rule, RuleKind
 from openends.domain.errors import CodebookProblem
 from openends.files.codebook_cells import joined, split_examples, split_rules
-from openends.files.limits import CODES
+from openends.files.limits import CODES, PHRASE_LETTERS, PHRASES
 
 #: What is read of a code; tables may have other columns beside.
 FIELDS = frozenset(
-    "name label code number definition description category net examples rules variants".split()
+    "name label code number definition description include exclude category net examples rules "
+    "variants".split()
 )
 #: Similarity from which an unknown field is taken for a misspelt one.
 MISSPELT = 0.8
@@ -58,6 +59,10 @@ def entry_from_code(code: Code) -> dict[str, Any]:
     entry: dict[str, Any] = {"name": code.name, "number": code.number}
     if code.definition:
         entry["definition"] = code.definition
+    if code.include:
+        entry["include"] = list(code.include)
+    if code.exclude:
+        entry["exclude"] = list(code.exclude)
     if code.category:
         entry["category"] = code.category
     if code.examples:
@@ -68,12 +73,14 @@ def entry_from_code(code: Code) -> dict[str, Any]:
 
 
 def row_from_code(code: Code) -> list[str | int]:
-    """Return a code as a row of a table: number, name, category, definition, examples, rules."""
+    """Return a code as a row of a table, cells as in ``write_codebook.FIELDS``."""
     return [
         code.number,
         code.name,
         code.category,
         code.definition,
+        joined(code.include),
+        joined(code.exclude),
         joined(code.examples),
         joined(f"{rule.kind}: {rule.pattern}" for rule in code.rules),
     ]
@@ -88,15 +95,21 @@ def _mapping(entry: Any, where: str) -> dict[str, Any]:
         return {"name": entry}
     if not isinstance(entry, Mapping):
         raise CodebookProblem(f"{where} is not an entry with a 'name'; write 'name: ...'.")
-    mapping = {" ".join(_plain(key).split()).casefold(): value for key, value in entry.items()}
-    for key in mapping.keys() - FIELDS:
-        meant = get_close_matches(key, FIELDS - mapping.keys(), n=1, cutoff=MISSPELT)
+    mapping = {" ".join(plain(key).split()).casefold(): value for key, value in entry.items()}
+    check_spelling(mapping.keys(), FIELDS, where)
+    return mapping
+
+
+def check_spelling(keys: Iterable[str], known: Set[str], where: str) -> None:
+    """Raise ``CodebookProblem`` for a field that is nearly a known one; others are left alone."""
+    given = set(keys)
+    for key in sorted(given - known):
+        meant = get_close_matches(key, known - given, n=1, cutoff=MISSPELT)
         if meant:
             raise CodebookProblem(
                 f"{where} has the field '{key}', which is not known; write '{meant[0]}' or "
                 "delete it."
             )
-    return mapping
 
 
 def _code(entry: Mapping[str, Any], number: int, where: str) -> Code:
@@ -110,6 +123,8 @@ def _code(entry: Mapping[str, Any], number: int, where: str) -> Code:
         name=name,
         number=number,
         definition=_text(entry.get("definition", entry.get("description")), "definition", where),
+        include=_phrases(entry.get("include"), "include", where),
+        exclude=_phrases(entry.get("exclude"), "exclude", where),
         category=_text(entry.get("category", entry.get("net")), "category", where),
         examples=tuple(_texts(entry.get("examples"), "examples", where)),
         rules=(*_rules(entry.get("rules"), where), *_variants(entry.get("variants"), where)),
@@ -119,9 +134,9 @@ def _code(entry: Mapping[str, Any], number: int, where: str) -> Code:
 def _number(entry: Mapping[str, Any], where: str) -> int | None:
     given = entry.get("number")
     named = "name" in entry or "label" in entry
-    if given is None and named and _NUMBER.fullmatch(_plain(entry.get("code"))):
+    if given is None and named and _NUMBER.fullmatch(plain(entry.get("code"))):
         given = entry["code"]
-    text = _plain(given)
+    text = plain(given)
     if not text:
         return None
     match = _NUMBER.fullmatch(text)
@@ -137,11 +152,11 @@ def _rules(given: Any, where: str) -> Iterable[Rule]:
     for item in items:
         if isinstance(item, Mapping) and len(item) == 1 and "kind" not in item:
             # "- phrase: too loud" without quotation marks is a mapping to YAML.
-            kind, pattern = next((_plain(key), _plain(value)) for key, value in item.items())
+            kind, pattern = next((plain(key), plain(value)) for key, value in item.items())
         elif isinstance(item, Mapping):
-            kind, pattern = _plain(item.get("kind")), _plain(item.get("pattern"))
+            kind, pattern = plain(item.get("kind")), plain(item.get("pattern"))
         else:
-            kind, _, pattern = (part.strip() for part in _plain(item).partition(":"))
+            kind, _, pattern = (part.strip() for part in plain(item).partition(":"))
         kind = kind.casefold()
         if kind not in set(RuleKind) or not pattern:
             raise CodebookProblem(
@@ -160,6 +175,11 @@ def _check_pattern(rule: Rule, where: str) -> None:
 
     try:
         regex.compile(rule.pattern)
+    except RecursionError:
+        raise CodebookProblem(
+            f"{where} has a regular expression of {len(rule.pattern):,} letters that is nested too "
+            f"deep ('{rule.pattern[:40]}...'); simplify it."
+        ) from None
     except regex.error as error:
         raise CodebookProblem(
             f"{where} has the rule 'regex: {rule.pattern}', which is not a regular expression "
@@ -179,8 +199,24 @@ def _texts(given: Any, field: str, where: str) -> Iterable[str]:
             raise CodebookProblem(
                 f"{where} has {field} that are not texts; write one text a line, each after '- '."
             )
-        if text := _plain(item):
+        if text := plain(item):
             yield text
+
+
+def _phrases(given: Any, field: str, where: str) -> tuple[str, ...]:
+    """Return what belongs to a code or does not, each phrase on one line."""
+    phrases = tuple(" ".join(text.split()) for text in _texts(given, field, where))
+    if len(phrases) > PHRASES:
+        raise CodebookProblem(
+            f"{where} has {len(phrases):,} phrases under '{field}'; keep the {PHRASES} that tell "
+            "most."
+        )
+    if longest := next((text for text in phrases if len(text) > PHRASE_LETTERS), None):
+        raise CodebookProblem(
+            f"{where} has a phrase of {len(longest):,} letters under '{field}' "
+            f"('{longest[:40]}...'); write at most {PHRASE_LETTERS}."
+        )
+    return phrases
 
 
 def _items(given: Any, field: str, where: str) -> Sequence[Any]:
@@ -195,11 +231,11 @@ def _text(value: Any, field: str, where: str) -> str:
     """Return a field as text on one line."""
     if isinstance(value, (Mapping, list)):
         raise CodebookProblem(f"{where} has a {field} that is not a text; write it in one line.")
-    return " ".join(_plain(value).split())
+    return " ".join(plain(value).split())
 
 
-def _plain(value: Any) -> str:
-    """Return a value as text; a spreadsheet's 3.0 is 3."""
+def plain(value: Any) -> str:
+    """Return a cell or entry as text; a spreadsheet's 3.0 is 3."""
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():

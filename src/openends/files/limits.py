@@ -18,3 +18,11 @@ SPARSE_CELLS = 20_000_000
 CODEBOOK_BYTES = 20_000_000
 #: Codes of a codebook.
 CODES = 5_000
+#: Phrases of a code's ``include``, and of its ``exclude``.
+PHRASES = 100
+#: Letters of such a phrase.
+PHRASE_LETTERS = 500
+#: Test cases of a codebook.
+TESTS = 2_000
+#: Letters of a test case's answer.
+TEST_LETTERS = 10_000

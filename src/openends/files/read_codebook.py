@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -12,7 +13,8 @@ import orjson
 from openends.domain.codebook import Codebook, CodingType, RuleKind
 from openends.domain.errors import CodebookProblem, FileProblem
 from openends.files.check_file import check_file
-from openends.files.codebook_entries import codes_from_entries
+from openends.files.codebook_entries import check_spelling, codes_from_entries
+from openends.files.codebook_tests import read_tests
 from openends.files.formula import unguard_formula
 from openends.files.limits import CODEBOOK_BYTES
 from openends.files.read_csv import parse_csv
@@ -21,6 +23,13 @@ from openends.files.text_encoding import decode_text
 
 #: Levels of lists and mappings in a YAML codebook; it needs four.
 _DEEPEST = 20
+#: What stands around the list of codes, and the list itself.
+_ABOUT = frozenset({"coding_type", "language", "codes", "tests"})
+_TWICE = "The codebook {} has the field '{}' twice {}; keep one of them."
+_TOO_DEEP = (
+    "The codebook {} nests lists deeper than {} levels; write 'codes:' and under it one entry with "
+    "a 'name' per code."
+)
 
 
 def read_codebook(path: Path) -> Codebook:
@@ -31,7 +40,8 @@ def read_codebook(path: Path) -> Codebook:
     path:
         A .yaml or .json file with a list of codes, by itself or under ``codes``; or a .csv or .xlsx
         table with a row per code. A code has a ``name`` and, where wanted, ``number``,
-        ``definition``, ``category``, ``examples`` and ``rules``.
+        ``definition``, ``include``, ``exclude``, ``category``, ``examples`` and ``rules``. Beside
+        ``codes`` a .yaml or .json file may have ``tests``.
 
     Raises
     ------
@@ -75,6 +85,7 @@ def read_codebook(path: Path) -> Codebook:
 
 def _from_document(loaded: Any, path: Path) -> Codebook:
     about = loaded if isinstance(loaded, dict) else {}
+    check_spelling(map(str, about), _ABOUT, f"The codebook {path.name}")
     entries = about.get("codes") if about else loaded
     if not isinstance(entries, list) or not entries:
         raise CodebookProblem(
@@ -90,6 +101,7 @@ def _from_document(loaded: Any, path: Path) -> Codebook:
         codes=codes_from_entries(entries, path.name),
         coding_type=CodingType(named),
         language=str(about.get("language") or "en"),
+        tests=read_tests(about.get("tests"), path.name),
     )
 
 
@@ -102,8 +114,26 @@ def _from_table(rows: Sequence[Mapping[str, Any]], path: Path) -> Codebook:
 
 def _json(text: str, path: Path) -> Any:
     try:
-        return orjson.loads(text)
+        orjson.loads(text)
     except orjson.JSONDecodeError as error:
+        raise CodebookProblem(
+            f"The codebook {path.name} is not valid JSON ({error}); correct it and try again."
+        ) from error
+
+    def entry(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        # Of two fields with one name the last would count, and nobody be told.
+        made = dict(pairs)
+        for name, _ in pairs if len(made) < len(pairs) else ():
+            if sum(name == other for other, _ in pairs) > 1:
+                raise CodebookProblem(_TWICE.format(path.name, name, "in one entry"))
+        return made
+
+    try:
+        return json.loads(text, object_pairs_hook=entry)
+    except RecursionError:
+        raise CodebookProblem(_TOO_DEEP.format(path.name, _DEEPEST)) from None
+    except ValueError as error:
+        # A number of thousands of figures.
         raise CodebookProblem(
             f"The codebook {path.name} is not valid JSON ({error}); correct it and try again."
         ) from error
@@ -114,6 +144,8 @@ def _yaml(text: str, path: Path) -> Any:
 
     try:
         _check_events(text, path)
+        root = yaml.compose(text, Loader=_text_loader())
+        _check_fields(root, path)
         return yaml.load(text, Loader=_text_loader())  # noqa: S506 (a safe loader)
     except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
@@ -121,6 +153,26 @@ def _yaml(text: str, path: Path) -> Any:
         raise CodebookProblem(
             f"The codebook {path.name} is not valid YAML{where}; correct it and try again."
         ) from error
+
+
+def _check_fields(root: Any, path: Path) -> None:
+    """Refuse an entry with the same field twice: the last would count, and nobody be told."""
+    import yaml
+
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, yaml.SequenceNode):
+            waiting += node.value
+        elif isinstance(node, yaml.MappingNode):
+            seen: set[str] = set()
+            for key, value in node.value:
+                if isinstance(key, yaml.ScalarNode):
+                    if key.value in seen:
+                        where = f"at line {key.start_mark.line + 1}"
+                        raise CodebookProblem(_TWICE.format(path.name, key.value[:40], where))
+                    seen.add(key.value)
+                waiting.append(value)
 
 
 def _check_events(text: str, path: Path) -> None:
@@ -136,10 +188,7 @@ def _check_events(text: str, path: Path) -> None:
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEEPEST:
-            raise CodebookProblem(
-                f"The codebook {path.name} nests lists deeper than {_DEEPEST} levels; write "
-                "'codes:' and under it one entry with a 'name' per code."
-            )
+            raise CodebookProblem(_TOO_DEEP.format(path.name, _DEEPEST))
 
 
 @cache

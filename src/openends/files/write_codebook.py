@@ -1,4 +1,4 @@
-"""Write a codebook as YAML, JSON, CSV or Excel; every file reads back as it was."""
+"""Write a codebook as YAML, JSON, CSV or Excel; the codes of every file read back as they were."""
 
 from __future__ import annotations
 
@@ -13,9 +13,15 @@ from openends.domain.codebook import Code, Codebook
 from openends.domain.errors import OutputError
 from openends.files.atomic import replacing
 from openends.files.codebook_entries import entry_from_code, row_from_code
+from openends.files.codebook_tests import entry_from_test
 from openends.files.formula import guard_formula
 
-FIELDS = ("number", "name", "category", "definition", "examples", "rules")
+FIELDS = (
+    *("number", "name", "category", "definition"),
+    *("include", "exclude", "examples", "rules"),
+)
+#: Of the columns in a workbook, in characters.
+WIDTHS = (8, 30, 24, 60, 40, 40, 60, 40)
 ENDINGS = frozenset({".yaml", ".yml", ".json", ".csv", ".xlsx"})
 
 
@@ -51,11 +57,14 @@ def check_codebook_output(path: Path) -> None:
 
 def codebook_to_dict(codebook: Codebook) -> dict[str, Any]:
     """Return a codebook as plain values, as the YAML and JSON files hold it."""
-    return {
+    content: dict[str, Any] = {
         "coding_type": str(codebook.coding_type),
         "language": codebook.language,
         "codes": [entry_from_code(code) for code in codebook],
     }
+    if codebook.tests:
+        content["tests"] = [entry_from_test(test) for test in codebook.tests]
+    return content
 
 
 def table_rows(codes: Iterable[Code]) -> Iterable[list[str | int]]:
@@ -88,4 +97,4 @@ def _write_excel(codebook: Codebook, path: Path) -> None:
     from openends.files.workbook import new_workbook, write_table
 
     with new_workbook(path) as book:
-        write_table(book, "Codebook", FIELDS, table_rows(codebook), widths=(8, 30, 24, 60, 60, 40))
+        write_table(book, "Codebook", FIELDS, table_rows(codebook), widths=WIDTHS)

@@ -14,7 +14,8 @@ from openends.domain.tabulation import Tabulation
 from openends.files.coded_table import SEPARATOR, coded_header, coded_rows
 from openends.files.read_reviewed import CHECKED, CODES, COLUMN, SHEET, TEXT
 from openends.files.workbook import fitting, new_workbook, write_cell, write_table
-from openends.files.write_codebook import FIELDS, table_rows
+from openends.files.write_codebook import FIELDS, WIDTHS, table_rows
+from openends.files.write_crosstabs import write_crosstabs
 
 _MENTIONS = (
     "id", "column", "text", "number", "code", "category", "sentiment", "confidence", "layer",
@@ -36,6 +37,7 @@ def write_excel(coded: CodedSurvey, tabulations: Mapping[str, Tabulation], path:
     """Write the workbook; sheets in the order in which a researcher wants them."""
     with new_workbook(path) as book:
         _summary(book, coded, tabulations)
+        write_crosstabs(book, coded, tabulations)
         ids = coded.survey.names.index(coded.id_column) + 1 if coded.id_column else 0
         write_table(
             book, "Coded", coded_header(coded), coded_rows(coded), frozen_columns=min(ids, 3)
@@ -48,7 +50,7 @@ def write_excel(coded: CodedSurvey, tabulations: Mapping[str, Tabulation], path:
             for column, question in coded.questions.items()
             for row in table_rows(question.codebook)
         )
-        write_table(book, "Codebook", header, rows, widths=(16, 8, 30, 24, 60, 60, 40))
+        write_table(book, "Codebook", header, rows, widths=(16, *WIDTHS))
         widths = (12, 16, 60, 30, 9, 11, 60, 26)
         write_table(book, SHEET, _REVIEW, _review(coded), widths=widths)
         write_table(book, "About", ("what", "is"), _about(coded), widths=(34, 90))

@@ -90,6 +90,10 @@ def describe_code(code: Code) -> dict[str, Any]:
     told: dict[str, Any] = {"number": code.number, "name": code.name}
     if code.definition:
         told["definition"] = code.definition
+    if code.include:
+        told["include"] = list(code.include)
+    if code.exclude:
+        told["exclude"] = list(code.exclude)
     if code.examples:
         told["examples"] = list(code.examples[:EXAMPLES])
     return told

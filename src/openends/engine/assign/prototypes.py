@@ -10,7 +10,7 @@ import numpy as np
 from openends.domain.codebook import Code
 from openends.engine.encoder import Encoder, Matrix
 
-#: Parts of a definition that are compared on their own.
+#: Parts of a definition, and phrases that a code includes, that are compared on their own.
 MOST_PARTS = 12
 #: A part that says what a code is not, which nothing is to be compared with: "not delivery".
 _EXCLUDED = re.compile(r"(?:not|no de|nicht|pas|não|non|niet)\s", re.IGNORECASE)
@@ -20,8 +20,8 @@ def prototypes(codes: Sequence[Code], encoder: Encoder) -> Matrix:
     """Return one vector of length 1 per code.
 
     A code is the mean of up to four vectors: its name, "name: definition", the mean of the
-    definition's parts, and "category: name"; its examples are a fifth. Several prototypes beat
-    one, and definitions are worth ten points of top-1 accuracy over the bare name.
+    definition's parts and includes, and "category: name"; its examples are a fifth. Several
+    prototypes beat one, and definitions are worth ten points of top-1 accuracy over the bare name.
     """
     texts: list[str] = []
     groups: list[list[list[int]]] = []
@@ -43,8 +43,8 @@ def _texts(code: Code) -> list[list[str]]:
     groups = [[name]]
     if code.definition:
         groups.append([f"{name}: {code.definition}"])
-        if parts := _parts(code):
-            groups.append(parts)
+    if parts := _parts(code):
+        groups.append(parts)
     if code.category:
         groups.append([f"{readable(code.category)}: {name}"])
     if code.examples:
@@ -53,13 +53,14 @@ def _texts(code: Code) -> list[list[str]]:
 
 
 def pieces(code: Code) -> list[str]:
-    """Return the name of a code, the parts of its definition and its examples."""
+    """Return the name of a code, the parts of its definition, its includes and its examples."""
     return [readable(code.name), *_parts(code), *code.examples[:MOST_PARTS]]
 
 
 def _parts(code: Code) -> list[str]:
     parts = [part.strip() for part in re.split(r"[,;.]", code.definition or "")]
-    return [part for part in parts if part and not _EXCLUDED.match(part)][:MOST_PARTS]
+    told = [part for part in parts if part and not _EXCLUDED.match(part)]
+    return [*told, *code.include][:MOST_PARTS]
 
 
 def readable(name: str) -> str:

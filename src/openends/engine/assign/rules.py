@@ -61,7 +61,7 @@ def _finder(code: Code, rule: Rule) -> Finder:
         return _search(code, _phrase(rule.pattern))
     try:
         return _search(code, regex.compile(rule.pattern, regex.IGNORECASE))
-    except regex.error as error:
+    except (regex.error, RecursionError) as error:
         raise CodebookProblem(
             f"The rule of code '{code.name}' is not a valid regular expression ({error}); "
             f"correct '{rule.pattern}'."

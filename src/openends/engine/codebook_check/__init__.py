@@ -1,0 +1,1 @@
+"""Reads a codebook as a careful colleague would, and tells what to put right."""
