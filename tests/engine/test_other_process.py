@@ -70,7 +70,7 @@ if __name__ == "__main__":
     entries = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
     known = Codebook(
         codes=tuple(
-            Code(**{**entry, "examples": tuple(entry["examples"]), "rules": ()})
+            Code(**{name: tuple(it) if isinstance(it, list) else it for name, it in entry.items()})
             for entry in entries
         )
     )

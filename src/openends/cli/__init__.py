@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from io import TextIOWrapper
 
+from openends.cli.stopped import stopped
 from openends.domain.errors import ConfigProblem, OpenendsError, OutputError
 
 
@@ -19,7 +20,7 @@ def main() -> None:
 
         app()
     except KeyboardInterrupt:
-        _end("Stopped; nothing was written.", 130)
+        _end(stopped(), 130)
     except OpenendsError as error:
         # What stands against the user's machine or settings is theirs to put right as well.
         theirs = error.status < 500 or isinstance(error, OutputError | ConfigProblem)

@@ -22,6 +22,7 @@ from openends.cli import (
     verify,
     worker,
 )
+from openends.cli.stopped import stopped
 
 
 class _Commands(TyperGroup):
@@ -32,7 +33,7 @@ class _Commands(TyperGroup):
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            typer.echo("openends: Stopped; nothing was written.", err=True)
+            typer.echo(f"openends: {stopped()}", err=True)
             raise typer.Exit(130) from None
         except BrokenPipeError:
             # Nothing more can be written, not even what Python still holds back at its end.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import typer
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
@@ -27,30 +26,7 @@ _WIDTH = 120
 
 
 def print_summary(coded: CodedFile, outputs: Outputs) -> None:
-    """Print the codebook of every question with its counts, what needs review, and the files.
-
-    The files are written by then, and Ctrl-C says so.
-    """
-    try:
-        _print_all(coded, outputs)
-    except KeyboardInterrupt:
-        if not outputs.paths:
-            raise
-        typer.echo("openends: Stopped; the results were written before.", err=True)
-        raise typer.Exit(130) from None
-
-
-def print_estimate(coded: CodedFile) -> None:
-    """Print for every question what a language model would be asked, and what that costs."""
-    console = summary_console()
-    for column, question in coded.coded.questions.items():
-        if question.advice is not None:
-            told = f"{question.question or column}: {question.advice.estimate_in_words}"
-            console.print(Text(told), soft_wrap=True)
-    console.print("Nothing was asked and nothing written; run it without --estimate.")
-
-
-def _print_all(coded: CodedFile, outputs: Outputs) -> None:
+    """Print the codebook of every question with its counts, what needs review, and the files."""
     console = summary_console()
     for warning in coded.coded.survey.warnings:
         console.print(Text(f"Note: {warning}", style="yellow"))
@@ -61,6 +37,16 @@ def _print_all(coded: CodedFile, outputs: Outputs) -> None:
         console.print(Text(f"Wrote {path}", style="bold"), soft_wrap=True)
     if not outputs.paths:
         console.print("Nothing was written; add --out coded.xlsx or --report report.html.")
+
+
+def print_estimate(coded: CodedFile) -> None:
+    """Print for every question what a language model would be asked, and what that costs."""
+    console = summary_console()
+    for column, question in coded.coded.questions.items():
+        if question.advice is not None:
+            told = f"{question.question or column}: {question.advice.estimate_in_words}"
+            console.print(Text(told), soft_wrap=True)
+    console.print("Nothing was asked and nothing written; run it without --estimate.")
 
 
 def summary_console() -> Console:

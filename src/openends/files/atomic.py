@@ -16,6 +16,13 @@ from openends.domain.errors import OutputError
 
 #: Complete files that wait for the others: temporary file and target.
 _waiting: ContextVar[list[tuple[Path, Path]] | None] = ContextVar("_waiting", default=None)
+#: Files that have taken their places since the program began.
+_placed: list[Path] = []
+
+
+def anything_placed() -> bool:
+    """Tell whether this program has written any file."""
+    return bool(_placed)
 
 
 @contextmanager
@@ -43,7 +50,9 @@ def replacing(path: Path) -> Iterator[Path]:
         yield temporary
         temporary.chmod(_mode(target))
         if waiting is None:
-            temporary.replace(target)
+            with _undisturbed():
+                temporary.replace(target)
+                _placed.append(target)
         else:
             waiting.append((temporary, target))
     except OSError as error:
@@ -61,7 +70,6 @@ def all_or_none() -> Iterator[None]:
     """
     waiting: list[tuple[Path, Path]] = []
     token = _waiting.set(waiting)
-    placed = False
     try:
         yield
         with _undisturbed():
@@ -70,10 +78,7 @@ def all_or_none() -> Iterator[None]:
                     temporary.replace(target)
                 except OSError as error:
                     raise _cannot_write(target, error) from error
-            placed = True
-    except KeyboardInterrupt:
-        if not placed:
-            raise
+                _placed.append(target)
     finally:
         _waiting.reset(token)
         for temporary, _ in waiting:
