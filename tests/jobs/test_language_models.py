@@ -13,6 +13,8 @@ from served import result_of
 from openends.domain.job import JobStatus
 from openends.store import tables
 
+pytestmark = pytest.mark.slow
+
 #: Some hundred answers in doubt: five calls and more.
 ANSWERS = tuple(f"{text} {more}" for more in ("again", "twice") for text in DOUBTFUL)
 

