@@ -11,10 +11,11 @@ from openends.domain.codebook import Code
 from openends.engine.advice.adviser import DraftCode, Example, Study
 from openends.llm.account import Account
 from openends.llm.call_file import CallFile
-from openends.llm.check_names import LONGEST_NAME, WrongNames, check_names
+from openends.llm.check_names import LONGEST_NAME, check_names
 from openends.llm.masking import MaskingAdviser
 from openends.llm.name_codes import PER_CALL
 from openends.llm.price import Price
+from openends.llm.second_try import Unusable
 
 STUDY = Study("What bothers you?", "Keep price apart.", "A new machine", "en")
 
@@ -108,7 +109,6 @@ def test_a_provider_that_refuses_leaves_the_names_and_ends_the_asking():
         codes, report = named(server)
     assert codes is None
     assert "key" in report.stopped
-    assert not report.down
 
 
 def test_no_call_is_made_that_the_budget_does_not_hold():
@@ -161,5 +161,5 @@ def test_a_large_codebook_is_named_in_parts_that_know_the_names_before():
 
 def test_a_name_of_an_earlier_part_is_not_free():
     taken = check_names(told(("Price", 1, 2), ("Noise", 3)), DRAFTS)
-    with pytest.raises(WrongNames, match="noise"):
+    with pytest.raises(Unusable, match="noise"):
         check_names(told(("Noise", 9)), [draft(9, "din")], taken)

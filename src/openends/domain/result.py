@@ -91,8 +91,6 @@ class AdviceReport:
     cost: float | None = None
     #: Why it stopped before all answers in doubt were asked about; "" when it did not.
     stopped: str = ""
-    #: True where that reason may pass by itself, as an outage does.
-    down: bool = False
 
     def plus(self, other: AdviceReport) -> AdviceReport:
         """Return the same with the calls and costs of a further report on the question."""
@@ -105,7 +103,6 @@ class AdviceReport:
             output_tokens=self.output_tokens + other.output_tokens,
             cost=None if self.cost is None else self.cost + (other.cost or 0.0),
             stopped=self.stopped or other.stopped,
-            down=self.down or other.down,
         )
 
     @property

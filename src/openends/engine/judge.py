@@ -139,24 +139,25 @@ class Judgements:
         self._assigner = assigner
         self._encoders = encoders
         self._question = question
-        self._overruled: dict[int, Judged] = {}
         self._heir: Heir | None = None
+        #: What counts of those that were asked for: carried over, or decided by someone else.
+        self._final: dict[int, Judged] = {}
 
     def of(self, position: int) -> Judged:
         """Return what became of one distinct answer."""
-        if position in self._overruled:
-            return self._overruled[position]
-        if position not in self._judged:
-            self._judge_block(self._place[position] // BLOCK)
-        judged = self._judged[position]
-        return judged if self._heir is None else judged.carried_over(self._heir)
+        if position not in self._final:
+            if position not in self._judged:
+                self._judge_block(self._place[position] // BLOCK)
+            judged = self._judged[position]
+            self._final[position] = judged.carried_over(self._heir) if self._heir else judged
+        return self._final[position]
 
     def overrule(self, position: int, judged: Judged) -> None:
         """Replace what became of one distinct answer, after someone else has decided it."""
-        self._overruled[position] = judged
+        self._final[position] = judged
 
     def carry_over(self, heir: Heir) -> None:
-        """Give the codes of another codebook from now on.
+        """Give the codes of another codebook from now on; nothing may have been overruled yet.
 
         Parameters
         ----------
@@ -164,6 +165,7 @@ class Judgements:
             Told the name of a code as it was first given.
         """
         self._heir = heir
+        self._final.clear()
 
     def verdicts(self, stage: str, progress: Progress = silent) -> list[Verdict]:
         """Return the verdicts of all distinct answers; ``stage`` says what for."""

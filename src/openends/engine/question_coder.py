@@ -103,15 +103,30 @@ class QuestionCoder:
             self._none_codes = NoneCodes(self.codebook)
             self._judgements.carry_over(self._naming.heirs.get)
 
-    def take_advice(self, adviser: Adviser, progress: Progress = silent) -> AdviceReport:
-        """Ask a language model about the answers in doubt; all codings after this heed it."""
+    def take_advice(
+        self, adviser: Adviser, progress: Progress = silent, since: int = 0
+    ) -> AdviceReport:
+        """Ask a language model about the answers in doubt; all codings after this heed it.
+
+        Parameters
+        ----------
+        adviser:
+            The language model.
+        progress:
+            Told the stage and how far it is.
+        since:
+            Place of the first response whose answer may be asked about; answers that only earlier
+            ones gave keep their codes.
+        """
+        among = {each.answer for each in self._prepared.occurrences[since:] if each.status is None}
         report = take_advice(
             self._prepared.answers,
             self._judgements,
             self.codebook,
             adviser,
             self._question.settings,
-            progress,
+            among=among,
+            progress=progress,
         )
         if self._naming is None:
             return report

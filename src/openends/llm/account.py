@@ -46,8 +46,6 @@ class Account:
         self.no_manual = ""
         #: Why nothing more is asked; "" while there is no reason.
         self.stopped = ""
-        #: Whether that reason may pass by itself.
-        self.down = False
 
     @property
     def cost(self) -> float | None:
@@ -69,10 +67,6 @@ class Account:
     def fall_back(self, reasons: Iterable[str]) -> None:
         """Count answers that keep their embedded coding."""
         self._fallbacks.update(reasons)
-
-    def stop(self, reason: str, *, passes: bool) -> None:
-        """Note why nothing more is asked, and whether it may be answered later."""
-        self.stopped, self.down = reason, passes
 
     def affordable(self, asks: Sequence[Ask]) -> int:
         """Return how many of the calls, from the first on, stay within the budget for certain."""
@@ -105,7 +99,6 @@ class Account:
             output_tokens=self._output,
             cost=self.cost,
             stopped=self.stopped,
-            down=self.down,
             unnamed=self.unnamed,
             no_manual=self.no_manual,
         )

@@ -10,6 +10,7 @@ from typing import Any
 from openends.domain.coding import Sentiment
 from openends.engine.advice.adviser import Advice, AdvisedCode, Asked
 from openends.llm.batch import Batch
+from openends.llm.second_try import Unusable
 
 
 @dataclass(slots=True)
@@ -20,10 +21,6 @@ class Checked:
     advice: dict[int, Advice] = field(default_factory=dict)
     #: By place in the batch: what is wrong with what came back, in words for the model.
     wrong: dict[int, str] = field(default_factory=dict)
-
-
-class _Wrong(Exception):
-    """Something in the reply on an answer cannot be used; the message says what."""
 
 
 def check_reply(text: str, batch: Batch) -> Checked:
@@ -41,13 +38,13 @@ def check_reply(text: str, batch: Batch) -> Checked:
     checked = Checked()
     try:
         told = _by_id(text)
-    except _Wrong as error:
+    except Unusable as error:
         checked.wrong = dict.fromkeys(range(len(batch.answers)), str(error))
         return checked
     for place, (name, asked) in enumerate(zip(batch.ids, batch.answers, strict=True)):
         try:
             checked.advice[place] = _advice(told.get(name, []), asked)
-        except _Wrong as error:
+        except Unusable as error:
             checked.wrong[place] = str(error)
     return checked
 
@@ -57,10 +54,10 @@ def _by_id(text: str) -> dict[str, list[Any]]:
     try:
         content = json.loads(text)
     except (ValueError, RecursionError):
-        raise _Wrong("the reply was not JSON") from None
+        raise Unusable("the reply was not JSON") from None
     entries = content.get("answers") if isinstance(content, dict) else None
     if not isinstance(entries, list):
-        raise _Wrong("the reply had no list of answers")
+        raise Unusable("the reply had no list of answers")
     told: dict[str, list[Any]] = {}
     for entry in entries:
         if isinstance(entry, dict) and isinstance(entry.get("id"), str):
@@ -70,34 +67,34 @@ def _by_id(text: str) -> dict[str, list[Any]]:
 
 def _advice(told: list[Any], asked: Asked) -> Advice:
     if len(told) != 1:
-        raise _Wrong("it was missing" if not told else "it was there more than once")
+        raise Unusable("it was missing" if not told else "it was there more than once")
     if not isinstance(told[0], list):
-        raise _Wrong("it had no list of codes")
+        raise Unusable("it had no list of codes")
     codes = tuple(_advised(item, asked) for item in told[0])
     if len({item.code.name for item in codes}) < len(codes):
-        raise _Wrong("it had the same code twice")
+        raise Unusable("it had the same code twice")
     return Advice(codes)
 
 
 def _advised(item: Any, asked: Asked) -> AdvisedCode:
     if not isinstance(item, Mapping):
-        raise _Wrong("a code was not an object")
+        raise Unusable("a code was not an object")
     name = item.get("code")
     code = next((each for each in asked.choices if each.name == name), None)
     if code is None:
-        raise _Wrong(f"the code {json.dumps(name, default=str)[:80]} is not among its choices")
+        raise Unusable(f"the code {json.dumps(name, default=str)[:80]} is not among its choices")
     evidence = item.get("evidence")
     if not isinstance(evidence, str) or not evidence.strip():
-        raise _Wrong("a code had no evidence")
+        raise Unusable("a code had no evidence")
     start = asked.text.find(evidence.strip())
     if start < 0:
-        raise _Wrong("the evidence does not stand in the answer word for word")
+        raise Unusable("the evidence does not stand in the answer word for word")
     confidence = item.get("confidence")
     if not isinstance(confidence, int | float) or isinstance(confidence, bool):
-        raise _Wrong("a code had no confidence")
+        raise Unusable("a code had no confidence")
     if not 0 <= confidence <= 1:
-        raise _Wrong("a confidence was not between 0 and 1")
+        raise Unusable("a confidence was not between 0 and 1")
     if item.get("sentiment") not in tuple(Sentiment):
-        raise _Wrong("a sentiment was none of positive, negative, neutral and mixed")
+        raise Unusable("a sentiment was none of positive, negative, neutral and mixed")
     end = start + len(evidence.strip())
     return AdvisedCode(code, start, end, round(confidence, 3), Sentiment(item["sentiment"]))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from openends.domain.codebook import Code
+from openends.llm.second_try import Unusable
 
 #: Letters of a sentence at most.
 LONGEST = 400
@@ -43,10 +44,6 @@ class ManualPart:
     examples: tuple[tuple[str, tuple[str, ...], str], ...]
 
 
-class WrongManual(Exception):
-    """The reply cannot be used; the message says why, for the model."""
-
-
 def check_manual(
     text: str, codes: Sequence[Code], some: Sequence[Code], answers: Collection[str]
 ) -> ManualPart:
@@ -63,7 +60,7 @@ def check_manual(
 
     Raises
     ------
-    WrongManual
+    Unusable
         When it is no JSON of that form, a code is missing, there twice or invented, a sentence is
         empty or too long, or an example is no answer that was shown.
     """
@@ -72,7 +69,7 @@ def check_manual(
     said = [_code(entry, names) for entry in _list(content, "codes")]
     wanted = [code.name for code in some]
     if sorted(each.code for each in said) != sorted(wanted):
-        raise WrongManual(
+        raise Unusable(
             f"it must say something about each of these codes exactly once: {', '.join(wanted)}"
         )
     said.sort(key=lambda each: wanted.index(each.code))
@@ -107,10 +104,10 @@ def _example(
     told = _object(entry, "an example")
     answer = told.get("answer")
     if answer not in answers:
-        raise WrongManual("an example was none of the answers, letter by letter")
+        raise Unusable("an example was none of the answers, letter by letter")
     given = tuple(dict.fromkeys(_name(name, names) for name in _list(told, "codes")))
     if len(given) > MOST_CODES:
-        raise WrongManual(f"an example had more than {MOST_CODES} codes")
+        raise Unusable(f"an example had more than {MOST_CODES} codes")
     return " ".join(str(answer).split()), given, _words(told.get("why"), empty=True)
 
 
@@ -118,12 +115,12 @@ def _json(text: str) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
-        raise WrongManual("the reply was not JSON") from None
+        raise Unusable("the reply was not JSON") from None
 
 
 def _object(value: Any, what: str) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise WrongManual(f"{what} was not an object")
+        raise Unusable(f"{what} was not an object")
     return value
 
 
@@ -134,7 +131,7 @@ def _thing(value: Any) -> dict[str, Any]:
 def _list(told: dict[str, Any], member: str) -> list[Any]:
     value = told.get(member)
     if not isinstance(value, list):
-        raise WrongManual(f"there was no list {member}")
+        raise Unusable(f"there was no list {member}")
     return value
 
 
@@ -145,17 +142,17 @@ def _sentence(told: Any, member: str) -> str:
 def _words(value: Any, *, empty: bool = False) -> str:
     words = " ".join(value.split()) if isinstance(value, str) else None
     if words is None or not (words or empty):
-        raise WrongManual("a sentence was missing")
+        raise Unusable("a sentence was missing")
     if len(words) > LONGEST:
-        raise WrongManual(f"a sentence was longer than {LONGEST} letters")
+        raise Unusable(f"a sentence was longer than {LONGEST} letters")
     if not words.translate(_JOINERS).isprintable():
-        raise WrongManual("a sentence held signs that cannot be printed")
+        raise Unusable("a sentence held signs that cannot be printed")
     return words
 
 
 def _name(value: Any, names: Collection[str]) -> str:
     if not isinstance(value, str) or value not in names:
-        raise WrongManual(f"there is no code {json.dumps(value, default=str)[:80]}")
+        raise Unusable(f"there is no code {json.dumps(value, default=str)[:80]}")
     return value
 
 

@@ -8,16 +8,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from openends.engine.advice.adviser import DraftCode, NamedCode
+from openends.llm.second_try import Unusable
 
 #: Letters of a name, a definition and a category at most.
 LONGEST_NAME, LONGEST_DEFINITION, LONGEST_CATEGORY = 80, 500, 60
 #: Share of the drafts that must be left as codes: a codebook that shrinks to less was not edited
 #: but written anew.
 LEAST_LEFT = 0.5
-
-
-class WrongNames(Exception):
-    """The reply cannot be used; the message says why, for the model."""
 
 
 def check_names(
@@ -36,7 +33,7 @@ def check_names(
 
     Raises
     ------
-    WrongNames
+    Unusable
         When a draft is missing or there twice, a name is missing, too long or there twice, or most
         of the codebook is gone.
     """
@@ -45,9 +42,9 @@ def check_names(
     names = Counter(code.name.casefold() for code in (*taken, *named))
     twice = next((name for name, count in names.items() if count > 1), None)
     if twice is not None:
-        raise WrongNames(f"two codes have the name {json.dumps(twice)}")
+        raise Unusable(f"two codes have the name {json.dumps(twice)}")
     if len(named) < LEAST_LEFT * len(drafts):
-        raise WrongNames(
+        raise Unusable(
             f"only {len(named)} codes are left of {len(drafts)}; merge only what means the same"
         )
     return named
@@ -57,19 +54,19 @@ def _entries(text: str) -> list[Any]:
     try:
         content = json.loads(text)
     except (ValueError, RecursionError):
-        raise WrongNames("the reply was not JSON") from None
+        raise Unusable("the reply was not JSON") from None
     entries = content.get("codes") if isinstance(content, dict) else None
     if not isinstance(entries, list):
-        raise WrongNames("the reply had no list of codes")
+        raise Unusable("the reply had no list of codes")
     return entries
 
 
 def _named(entry: Any) -> NamedCode:
     if not isinstance(entry, dict):
-        raise WrongNames("a code was not an object")
+        raise Unusable("a code was not an object")
     numbers = entry.get("drafts")
     if not isinstance(numbers, list) or not numbers or not all(type(it) is int for it in numbers):
-        raise WrongNames("a code had no list of numbers in drafts")
+        raise Unusable("a code had no list of numbers in drafts")
     return NamedCode(
         name=_words(entry, "name", LONGEST_NAME),
         definition=_words(entry, "definition", LONGEST_DEFINITION),
@@ -83,9 +80,9 @@ def _words(entry: dict[str, Any], member: str, longest: int) -> str:
     words = " ".join(value.split()) if isinstance(value, str) else ""
     # What cannot be printed has no place in a codebook.
     if not words or not words.isprintable():
-        raise WrongNames(f"a code had no {member}")
+        raise Unusable(f"a code had no {member}")
     if len(words) > longest:
-        raise WrongNames(f"a {member} was longer than {longest} letters")
+        raise Unusable(f"a {member} was longer than {longest} letters")
     return words
 
 
@@ -95,6 +92,6 @@ def _check_drafts(named: Sequence[NamedCode], drafts: Sequence[DraftCode]) -> No
         count = counts.pop(draft.code.number, 0)
         if count != 1:
             where = "in no code" if count == 0 else "there more than once"
-            raise WrongNames(f"draft {draft.code.number} was {where}")
+            raise Unusable(f"draft {draft.code.number} was {where}")
     if counts:
-        raise WrongNames(f"there is no draft {min(counts)}")
+        raise Unusable(f"there is no draft {min(counts)}")

@@ -12,10 +12,11 @@ from openends.engine.advice.adviser import Asked
 from openends.engine.progress import Progress, silent
 from openends.llm.ask import Ask
 from openends.llm.batch import describe_code
-from openends.llm.check_manual import ManualPart, WrongManual, check_manual
+from openends.llm.check_manual import ManualPart, check_manual
 from openends.llm.paid_model import PaidModel, Query
 from openends.llm.prompt import load_prompt
 from openends.llm.schema import a_list, an_object
+from openends.llm.second_try import Unusable
 from openends.llm.suspicious import reads_like_an_order
 
 #: Codes that are written about in one call.
@@ -102,7 +103,7 @@ class ManualWriter:
             part = parts[places[at]]
             try:
                 written[places[at]] = check_manual(reply.text, codes, part.some, part.answers)
-            except WrongManual as error:
+            except Unusable as error:
                 wrong[places[at]] = str(error)
         return wrong
 

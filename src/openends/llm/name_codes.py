@@ -9,10 +9,11 @@ from typing import Any
 from openends.engine.advice.adviser import DraftCode, NamedCode, Study
 from openends.engine.progress import Progress, silent
 from openends.llm.ask import Ask
-from openends.llm.check_names import WrongNames, check_names
-from openends.llm.paid_model import PaidModel, Query
+from openends.llm.check_names import check_names
+from openends.llm.paid_model import PaidModel
 from openends.llm.prompt import load_prompt
 from openends.llm.schema import an_object
+from openends.llm.second_try import ask_twice
 from openends.llm.suspicious import reads_like_an_order
 
 #: Drafts in one call. Those of two calls are not merged with one another.
@@ -57,18 +58,13 @@ class CodeNamer:
     def _name(
         self, drafts: Sequence[DraftCode], study: Study, taken: Sequence[NamedCode]
     ) -> list[NamedCode] | None:
-        wrong = ""
-        for _ in range(2):
-            ask = self._ask(drafts, study, taken, wrong)
-            reply = next((reply for _, reply in self._model.replies([Query(ask)])), None)
-            if reply is None:
-                return None
-            try:
-                return check_names(reply.text, drafts, taken)
-            except WrongNames as error:
-                wrong = str(error)
+        named, wrong = ask_twice(
+            self._model,
+            lambda reason: self._ask(drafts, study, taken, reason),
+            lambda text: check_names(text, drafts, taken),
+        )
         self._model.account.unnamed = wrong
-        return None
+        return named
 
     def _ask(
         self, drafts: Sequence[DraftCode], study: Study, taken: Sequence[NamedCode], wrong: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from openends.domain.errors import ModelRefused, ModelUnavailable, OpenendsError
+from openends.domain.errors import ModelUnavailable, OpenendsError
 from openends.domain.result import AdviceReport
 from openends.llm.account import Account
 from openends.llm.ask import Ask, LanguageModel, Reply
@@ -110,7 +110,7 @@ class PaidModel:
                 error, ModelUnavailable
             ):
                 return
-            self.account.stop(error.message, passes=not isinstance(error, ModelRefused))
+            self.account.stopped = error.message
             return
         for at, error in lost.items():
             self.account.fall_back([error.message] * len(queries[at].places))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from openends.domain.codebook import Code
 from openends.llm.ask import Ask
-from openends.llm.paid_model import PaidModel, Query
+from openends.llm.paid_model import PaidModel
 from openends.llm.prompt import load_prompt
 from openends.llm.schema import an_object
+from openends.llm.second_try import Unusable, ask_twice
 
 #: Definitions in one call.
 PER_CALL = 50
@@ -46,18 +47,12 @@ class Rewording:
         return told
 
     def _reword(self, codes: Sequence[Code]) -> dict[str, str] | None:
-        wrong = ""
-        for _ in range(2):
-            queries = [Query(self._ask(codes, wrong))]
-            reply = next((reply for _, reply in self._model.replies(queries)), None)
-            if reply is None:
-                return None
-            told = _definitions(reply.text)
-            missing = next((code.number for code in codes if code.number not in told), None)
-            if missing is None:
-                return {code.name: told[code.number] for code in codes}
-            wrong = f"code {missing} had no definition of at most {LONGEST} letters"
-        return None
+        told, _ = ask_twice(
+            self._model,
+            lambda reason: self._ask(codes, reason),
+            lambda text: _definitions(text, codes),
+        )
+        return told
 
     def _ask(self, codes: Sequence[Code], wrong: str) -> Ask:
         content: dict[str, Any] = {
@@ -78,12 +73,12 @@ class Rewording:
         )
 
 
-def _definitions(text: str) -> Mapping[int, str]:
-    """Return the usable definitions of a reply by number; none where it is no such reply."""
+def _definitions(text: str, codes: Sequence[Code]) -> dict[str, str]:
+    """Return a reply's definitions by the names of the codes; ``Unusable`` where one is missing."""
     try:
         content = json.loads(text)
     except (ValueError, RecursionError):
-        return {}
+        raise Unusable("the reply was not JSON") from None
     entries = content.get("codes") if isinstance(content, dict) else None
     told = {}
     for entry in entries if isinstance(entries, list) else ():
@@ -91,4 +86,7 @@ def _definitions(text: str) -> Mapping[int, str]:
         words = entry.get("definition") if isinstance(entry, dict) else None
         if type(number) is int and isinstance(words, str) and 0 < len(words.strip()) <= LONGEST:
             told[number] = words.strip()
-    return told
+    missing = next((code.number for code in codes if code.number not in told), None)
+    if missing is not None:
+        raise Unusable(f"code {missing} had no definition of at most {LONGEST} letters")
+    return {code.name: told[code.number] for code in codes}

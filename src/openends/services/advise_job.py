@@ -19,7 +19,6 @@ from openends.services.call_record import JobCalls
 from openends.services.guarded_model import RecordedModel
 from openends.services.job_work import Guard, Work, advance
 from openends.services.language_model import ModelPlan, hire_adviser
-from openends.services.new_answers import NewAnswersAdviser
 from openends.services.ports import Clock, JobGone
 from openends.store import model_calls, organizations
 from openends.store.database import Database
@@ -77,7 +76,7 @@ class JobAdvice:
             When the job is another worker's by now.
         """
         if self._decider is not None:
-            report = coder.take_advice(self._only_new(self._decider), self._guard.progress)
+            report = coder.take_advice(self._decider, self._guard.progress, self._since)
         elif self._unusable:
             report = unusable(self._unusable)
         else:
@@ -133,13 +132,13 @@ class JobAdvice:
     def _masks(self) -> bool:
         return self._advisers is None or self._advisers.terms.mask
 
-    def _only_new(self, adviser: Adviser) -> Adviser:
-        rows, count = self._work.responses, self._work.job.total
-        if count == len(rows):
-            return adviser
-        # Responses are coded in their order, so those that were not when the job was made are the
-        # last; none can be added while it runs.
-        return NewAnswersAdviser(adviser, [row.text for row in rows[len(rows) - count :]])
+    @property
+    def _since(self) -> int:
+        """Place of the first response that was not coded when the job was made.
+
+        Responses are coded in their order, and none can be added while it runs.
+        """
+        return len(self._work.responses) - self._work.job.total
 
     def _note(self, report: AdviceReport) -> None:
         job = self._work.job

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from openends.domain.codebook import Code, Codebook
@@ -59,7 +59,11 @@ def doubtful_answers(verdicts: Sequence[Verdict], least: float = DOUBTFUL) -> li
 
 
 def select(
-    answers: Sequence[Answer], verdicts: Sequence[Verdict], codebook: Codebook, seed: int = 0
+    answers: Sequence[Answer],
+    verdicts: Sequence[Verdict],
+    codebook: Codebook,
+    among: Collection[int],
+    seed: int = 0,
 ) -> Selection:
     """Select the answers to ask about.
 
@@ -69,11 +73,14 @@ def select(
         All distinct answers and their codes.
     codebook:
         Answers that are examples in it are no test: the model is shown them.
+    among:
+        The answers whose codes may be changed, by their positions.
     seed:
         Of the draw.
     """
-    doubtful = doubtful_answers(verdicts)
-    confident = sorted({at for at, each in enumerate(verdicts) if _is_free(each)} - {*doubtful})
+    doubtful = [at for at in doubtful_answers(verdicts) if at in among]
+    free = {at for at in among if _is_free(verdicts[at])}
+    confident = sorted(free - {*doubtful})
     shown = {normalised(text) for code in codebook for text in code.examples}
     decided = [
         at

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from openends.domain.codebook import Codebook
@@ -23,12 +23,14 @@ from openends.engine.reliability.intervals import share_interval
 from openends.engine.settings import Settings
 
 
-def take_advice(
+def take_advice(  # noqa: PLR0913 - what, by which codes, with whom, and how
     answers: Sequence[Answer],
     judgements: Judgements,
     codebook: Codebook,
     adviser: Adviser,
     settings: Settings,
+    *,
+    among: Collection[int],
     progress: Progress = silent,
 ) -> AdviceReport:
     """Ask about every answer in doubt, and let what comes back overrule the embedded coding.
@@ -49,6 +51,8 @@ def take_advice(
     settings:
         The question as respondents saw it, the seed of what is drawn, and whether to try how well
         the codes hold.
+    among:
+        The answers that may be changed, by their positions.
 
     Notes
     -----
@@ -56,7 +60,7 @@ def take_advice(
     embedded coding stands.
     """
     verdicts = judgements.verdicts("Looking for answers in doubt", progress)
-    selected = select(answers, verdicts, codebook, settings.seed)
+    selected = select(answers, verdicts, codebook, among, settings.seed)
     whole = adviser.everything
     positions = [*selected.doubtful, *(selected.confident if whole else selected.sample)]
     asked = [ask_about(answers[at], verdicts[at], codebook, whole=whole) for at in positions]

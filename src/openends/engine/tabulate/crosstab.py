@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import combinations
@@ -24,6 +25,9 @@ from openends.engine.tabulate.significance import (
 
 #: Values that a variable may have; each is a column, and a page has no more of them.
 MOST_COLUMNS = 20
+#: People by kind and name of a row.
+People = Counter[tuple[RowKind, str]]
+_OTHER, _NONE = "Other", "None / don't know"
 _ANSWERED = frozenset({ResponseStatus.CODED, ResponseStatus.OTHER, ResponseStatus.NONE})
 
 
@@ -60,10 +64,11 @@ def crosstab(coded: CodedQuestion, values: Sequence[str | None], variable: str) 
         _column(name, letter, group)
         for name, letter, group in zip(names, ascii_uppercase, groups, strict=False)
     ]
-    counted = [[coding for coding in group if coding.status in _ANSWERED] for group in groups]
+    total = _people(answered)
+    people = [_people(group) for group in groups]
     rows = [
-        _compared(_row(line, answered, counted), columns)
-        for line in _lines(coded.codebook, answered)
+        _compared(_row(line, len(answered), total, columns, people), columns)
+        for line in _lines(coded.codebook, total)
     ]
     return Crosstab(
         variable=variable,
@@ -117,50 +122,52 @@ class _Line(NamedTuple):
     category: str = ""
 
 
-def _lines(codebook: Codebook, answered: Sequence[Coding]) -> Iterable[_Line]:
+def _lines(codebook: Codebook, people: People) -> Iterable[_Line]:
     """Yield the rows: categories by size with their codes by size, then what fits none."""
-
-    def people(kind: RowKind, name: str) -> int:
-        return sum(_counts(coding, kind, name) for coding in answered)
-
-    categories = sorted(codebook.categories, key=lambda name: -people(RowKind.CATEGORY, name))
+    categories = sorted(codebook.categories, key=lambda name: -people[RowKind.CATEGORY, name])
     for category in [*categories, ""]:
         if category:
             yield _Line(RowKind.CATEGORY, category)
         codes = [code for code in codebook if code.category == category]
-        for code in sorted(codes, key=lambda code: -people(RowKind.CODE, code.name)):
+        for code in sorted(codes, key=lambda code: -people[RowKind.CODE, code.name]):
             yield _Line(RowKind.CODE, code.name, code.number, category)
-    yield _Line(RowKind.OTHER, "Other", OTHER_NUMBER)
-    yield _Line(RowKind.NONE, "None / don't know", NONE_NUMBER)
+    yield _Line(RowKind.OTHER, _OTHER, OTHER_NUMBER)
+    yield _Line(RowKind.NONE, _NONE, NONE_NUMBER)
 
 
-def _counts(coding: Coding, kind: RowKind, name: str) -> bool:
-    """Tell whether a person counts in a row, once however often they mention it."""
-    match kind:
-        case RowKind.CODE:
-            return any(mention.code.name == name for mention in coding.mentions)
-        case RowKind.CATEGORY:
-            return any(mention.code.category == name for mention in coding.mentions)
-        case RowKind.OTHER:
-            return coding.status is ResponseStatus.OTHER
-        case RowKind.NONE:
-            return coding.status is ResponseStatus.NONE
+def _people(codings: Iterable[Coding]) -> People:
+    """Count people by row, each once in a row however often they mention it."""
+    people: People = Counter()
+    for coding in codings:
+        people.update({(RowKind.CODE, mention.code.name) for mention in coding.mentions})
+        people.update({(RowKind.CATEGORY, mention.code.category) for mention in coding.mentions})
+        if coding.status is ResponseStatus.OTHER:
+            people[RowKind.OTHER, _OTHER] += 1
+        elif coding.status is ResponseStatus.NONE:
+            people[RowKind.NONE, _NONE] += 1
+    return people
 
 
 def _row(
-    line: _Line, answered: Sequence[Coding], groups: Sequence[Sequence[Coding]]
+    line: _Line,
+    base: int,
+    total: People,
+    columns: Sequence[CrosstabColumn],
+    people: Sequence[People],
 ) -> CrosstabRow:
-    def cell(group: Sequence[Coding]) -> CrosstabCell:
-        people = sum(_counts(coding, line.kind, line.name) for coding in group)
-        return CrosstabCell(people=people, share=people / len(group) if group else 0.0)
+    def cell(counts: People, everyone: int) -> CrosstabCell:
+        count = counts[line.kind, line.name]
+        return CrosstabCell(people=count, share=count / everyone if everyone else 0.0)
 
     return CrosstabRow(
         kind=line.kind,
         name=line.name,
         number=line.number,
         category=line.category,
-        total=cell(answered),
-        cells=tuple(cell(group) for group in groups),
+        total=cell(total, base),
+        cells=tuple(
+            cell(counts, column.base) for counts, column in zip(people, columns, strict=True)
+        ),
     )
 
 
