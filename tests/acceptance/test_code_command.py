@@ -106,6 +106,21 @@ def test_json_says_which_column_where_there_are_several(openends, survey):
     assert [row["column"] for row in rows] == ["why"] * 7 + ["improve"] * 7
 
 
+def test_a_reader_of_the_table_that_stops_early_is_no_error(openends, tmp_path):
+    rows = "\n".join(f"{at},the price is too high and people are kind" for at in range(60))
+    (tmp_path / "s.csv").write_text(f"id,why\n{rows}\n", encoding="utf-8")
+    done = subprocess.run(
+        # true reads nothing: the pipe is closed before the first line is printed.
+        ["bash", "-c", f"'{openends.command}' code s.csv -t why | true; exit ${{PIPESTATUS[0]}}"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_a_reader_that_stops_early_is_no_error(openends):
     many = "\n".join(f"the delivery of order {number} was late" for number in range(3_000))
     done = subprocess.run(

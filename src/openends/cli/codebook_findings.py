@@ -9,7 +9,7 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from openends.cli.summary import summary_console
+from openends.cli.console import open_console
 from openends.engine.codebook_check.finding import Finding, Severity
 from openends.services.check_codebook import CheckReport
 
@@ -18,7 +18,7 @@ _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE
 
 def print_findings(report: CheckReport) -> None:
     """Print a table with a row per finding, then what was looked at and how much was found."""
-    console = summary_console()
+    console = open_console()
     if report.findings:
         table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0), header_style="dim")
         # The word that says how much a finding matters is never broken over two lines.

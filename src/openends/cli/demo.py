@@ -21,8 +21,9 @@ def demo(
     ] = Path("demo"),
 ) -> None:
     """Code the sample survey that ships with Openends, and show what comes out."""
+    from openends.cli.console import open_console
     from openends.cli.progress import shown_progress
-    from openends.cli.summary import print_summary, summary_console
+    from openends.cli.summary import print_summary
     from openends.files import read_survey
     from openends.files.atomic import make_folder
     from openends.sample import QUESTIONS, survey_path
@@ -34,7 +35,7 @@ def demo(
     with shown_progress(quiet=False) as progress:
         coded = code_file(read_survey(survey_path()), order, progress)
     print_summary(coded, outputs)
-    console = summary_console()
+    console = open_console()
     console.print("\nTry next:")
     console.print("  openends code YOUR_FILE.xlsx --out coded.xlsx --report report.html")
     console.print(

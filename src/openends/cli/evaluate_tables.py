@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from rich import box
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from openends.cli.console import open_console
 from openends.engine.reliability.against_people import (
     AssignReport,
     InduceReport,
@@ -22,9 +22,7 @@ MOST_CODES = 30
 
 def print_report(report: AssignReport | InduceReport | SentimentReport) -> None:
     """Print the figures of one evaluation to standard output."""
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=120)
+    console = open_console()
     for table in _tables(report):
         table.box = box.SIMPLE_HEAD if console.is_terminal else None
         console.print(table)

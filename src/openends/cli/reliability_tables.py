@@ -8,6 +8,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from openends.cli.console import open_console
 from openends.engine.reliability.estimate import Estimate
 from openends.services.compare_coders import ComparedFiles
 from openends.services.verify_coding import DrawnSample, Verification
@@ -24,7 +25,7 @@ _CHECKED_COLUMNS = ("coded", "corrected", "+/-", "95% interval", "precision", "r
 
 def print_comparison(found: ComparedFiles) -> None:
     """Print how two coders agree to standard output."""
-    console = _console()
+    console = open_console()
     agreement = found.agreement
     console.print(f"First coder: {found.first}. Second coder: {found.second}.")
     console.print(_left_out(found))
@@ -63,7 +64,7 @@ def print_comparison(found: ComparedFiles) -> None:
 
 def print_drawn(drawn: DrawnSample, path: str) -> None:
     """Print what was drawn, and what to do with it."""
-    console = _console()
+    console = open_console()
     console.print(
         f"{drawn.responses:,} of {drawn.base:,} responses drawn from "
         f"{drawn.strata:,} strata, written to {path}."
@@ -76,7 +77,7 @@ def print_drawn(drawn: DrawnSample, path: str) -> None:
 
 def print_verification(found: Verification) -> None:
     """Print percentages as coded and corrected to standard output."""
-    console = _console()
+    console = open_console()
     columns = _fitting(console, _CHECKED_COLUMNS, narrow=3)
     title = f"Percent of {found.base:,} responses, {found.checked:,} checked"
     table = _table(_title(title, len(found.codes)), "code", columns)
@@ -116,14 +117,6 @@ def _outlook(name: str, figure: Estimate, more: int | None) -> str:
     if figure.value <= 0.8:
         return f"{name} is not above .80: more responses would not help, clearer codes may."
     return f"{name}: these responses do not tell how many more are needed."
-
-
-def _console() -> Console:
-    # Names of codes and files are no markup.
-    console = Console(highlight=False, markup=False, emoji=False)
-    if console.is_terminal:
-        return console
-    return Console(highlight=False, markup=False, emoji=False, width=120)
 
 
 def _table(title: str, first: str, others: Sequence[str]) -> Table:

@@ -9,6 +9,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
+from openends.cli.console import open_console
 from openends.domain.coding import Sentiment
 from openends.domain.result import CodedQuestion
 from openends.domain.tabulation import CodeCount, Tabulation
@@ -21,13 +22,11 @@ _BAR = 16
 _LONGEST_NAME = 32
 #: Columns below which an example verbatim is not worth showing.
 _FEWEST_FOR_EXAMPLES = 20
-#: Columns of text where the width of the terminal is not known.
-_WIDTH = 120
 
 
 def print_summary(coded: CodedFile, outputs: Outputs) -> None:
     """Print the codebook of every question with its counts, what needs review, and the files."""
-    console = summary_console()
+    console = open_console()
     for warning in coded.coded.survey.warnings:
         console.print(Text(f"Note: {warning}", style="yellow"))
     for column, question in coded.coded.questions.items():
@@ -41,18 +40,12 @@ def print_summary(coded: CodedFile, outputs: Outputs) -> None:
 
 def print_estimate(coded: CodedFile) -> None:
     """Print for every question what a language model would be asked, and what that costs."""
-    console = summary_console()
+    console = open_console()
     for column, question in coded.coded.questions.items():
         if question.advice is not None:
             told = f"{question.question or column}: {question.advice.estimate_in_words}"
             console.print(Text(told), soft_wrap=True)
     console.print("Nothing was asked and nothing written; run it without --estimate.")
-
-
-def summary_console() -> Console:
-    """Return a console that is as wide as the terminal, or 120 columns in a pipe."""
-    console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=_WIDTH)
 
 
 def _print_question(
