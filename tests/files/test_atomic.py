@@ -206,3 +206,39 @@ def test_a_folder_for_results_is_made_where_it_can_be(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(OutputError, match=r"Cannot create the folder .*; choose another\."):
         make_folder(tmp_path / "file" / "b")
+
+
+#: Sends Ctrl-C in the moment in which something of its parts is about to be made or taken away.
+AT_THE_WORST_MOMENT = """
+import os, signal, sys
+from pathlib import Path
+from openends.files.workbook import new_workbook
+
+def interrupt(event, arguments):
+    if event == EVENT and os.environ["TMPDIR"] in str(arguments[0]):
+        global EVENT_SEEN
+        if not EVENT_SEEN:
+            EVENT_SEEN = True
+            os.kill(os.getpid(), signal.SIGINT)
+
+EVENT, EVENT_SEEN = sys.argv[1], False
+sys.addaudithook(interrupt)
+try:
+    with new_workbook(Path(sys.argv[2])) as book:
+        book.add_worksheet().write_string(0, 0, "text")
+finally:
+    assert EVENT_SEEN
+"""
+
+
+@pytest.mark.parametrize("event", ["open", "os.mkdir", "os.remove", "shutil.rmtree", "os.rmdir"])
+def test_ctrl_c_leaves_no_part_of_a_workbook_whenever_it_comes(tmp_path, event):
+    parts = tmp_path / "parts"
+    parts.mkdir()
+    arguments = [sys.executable, "-c", AT_THE_WORST_MOMENT, event, str(tmp_path / "a.xlsx")]
+    done = subprocess.run(
+        arguments, env={**os.environ, "TMPDIR": str(parts)}, capture_output=True, check=False
+    )
+    assert b"KeyboardInterrupt" in done.stderr
+    assert b"AssertionError" not in done.stderr
+    assert list(parts.iterdir()) == []

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import secrets
+import shutil
 import signal
 import tempfile
 import threading
@@ -18,6 +20,17 @@ from openends.domain.errors import OutputError
 _waiting: ContextVar[list[tuple[Path, Path]] | None] = ContextVar("_waiting", default=None)
 #: Files that have taken their places since the program began.
 _placed: list[Path] = []
+#: What is taken away when the program ends, should Ctrl-C have come where no block could do it.
+_unfinished: set[Path] = set()
+
+
+@atexit.register
+def _take_away_unfinished() -> None:
+    for path in tuple(_unfinished):
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def anything_placed() -> bool:
@@ -45,6 +58,7 @@ def replacing(path: Path) -> Iterator[Path]:
     # The name is known before the file is there: whatever happens, it can be taken away.
     temporary = target.with_name(f".openends-{secrets.token_hex(6)}{target.suffix}")
     waiting = _waiting.get()
+    _unfinished.add(temporary)
     try:
         os.close(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         yield temporary
@@ -60,6 +74,20 @@ def replacing(path: Path) -> Iterator[Path]:
     finally:
         if not waiting or waiting[-1][0] != temporary:
             temporary.unlink(missing_ok=True)
+            _unfinished.discard(temporary)
+
+
+@contextmanager
+def folder_for_parts() -> Iterator[str]:
+    """Give a folder for parts of a result that is taken away whatever happens."""
+    with _undisturbed():
+        folder = Path(tempfile.mkdtemp(prefix="openends-"))
+        _unfinished.add(folder)
+    try:
+        yield str(folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        _unfinished.discard(folder)
 
 
 @contextmanager
@@ -83,6 +111,7 @@ def all_or_none() -> Iterator[None]:
         _waiting.reset(token)
         for temporary, _ in waiting:
             temporary.unlink(missing_ok=True)
+            _unfinished.discard(temporary)
 
 
 @contextmanager

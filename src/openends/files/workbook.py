@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from shutil import rmtree
-from tempfile import mkdtemp
 from typing import Any
 
 from openends.domain.errors import OutputError
 from openends.domain.survey import Cell
+from openends.files.atomic import folder_for_parts
 
 #: What Excel takes of a text, of rows and of columns.
 LONGEST_TEXT = 32_767
@@ -34,7 +33,7 @@ def new_workbook(path: Path) -> Iterator[Any]:
     import xlsxwriter
     from xlsxwriter.exceptions import XlsxWriterException
 
-    with _folder_for_parts() as folder:
+    with folder_for_parts() as folder:
         options = {
             "strings_to_formulas": False,
             "strings_to_urls": False,
@@ -52,20 +51,6 @@ def new_workbook(path: Path) -> Iterator[Any]:
             raise OutputError(
                 f"Cannot write the workbook: {_reason(error)}; make room or write .csv."
             ) from error
-
-
-@contextmanager
-def _folder_for_parts() -> Iterator[str]:
-    """Give a folder for the parts of a workbook that is taken away whatever happens."""
-    folder = mkdtemp(prefix="openends-")
-    try:
-        yield folder
-    finally:
-        try:
-            rmtree(folder, ignore_errors=True)
-        finally:
-            # Ctrl-C may have come while it was being taken away.
-            rmtree(folder, ignore_errors=True)
 
 
 def _reason(error: Exception) -> str:
