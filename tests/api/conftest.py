@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from fastapi import FastAPI
@@ -61,6 +62,19 @@ def client(app: FastAPI) -> Iterator[TestClient]:
     """A client of the running server, without a key."""
     with TestClient(app) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def shared(
+    _migrated_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[SimpleNamespace]:
+    """A server with a client and a database, for tests that look only at what is their own."""
+    file = shutil.copyfile(_migrated_file, tmp_path_factory.mktemp("shared") / "openends.db")
+    database = Database(f"sqlite:///{file}")
+    settings = ServerSettings(database_url=f"sqlite:///{file}", workers=0, rpm=100_000)
+    with TestClient(create_app(settings, database=database)) as client:
+        yield SimpleNamespace(client=client, database=database)
+    database.close()
 
 
 @pytest.fixture

@@ -6,11 +6,15 @@ import pytest
 from fastapi.routing import iter_route_contexts
 from v2_steps import CODES, responses, steps_of
 
-from openends.store import organizations, webhooks
+from openends.domain.suggestion import SuggestionType
+from openends.store import organizations, suggestions, webhooks
+from openends.store.suggestions import NewSuggestion
 
 #: Routes that show nothing of anybody.
 OPEN = {"/health", "/openapi.json", "/free/code", "/metrics", "/docs", "/docs/errors"}
 OPEN_BELOW = ("/docs/errors/", "/docs/", "/assets/")
+
+QUESTION = "/v2/projects/{projectId}/questions/{questionId}"
 
 #: Every route that looks at things which exist: with the owner's ids in path and body.
 NAMED = {
@@ -21,9 +25,39 @@ NAMED = {
     "POST /v2/projects/{projectId}/questions": {"text": "Why?"},
     "GET /v2/projects/{projectId}/questions/{questionId}": None,
     "GET /v2/projects/{projectId}/questions/{questionId}/responses": None,
+    "GET /v2/projects/{projectId}/questions/{questionId}/tabulation": None,
+    "GET /v2/projects/{projectId}/questions/{questionId}/manifest": None,
+    "GET /v2/projects/{projectId}/questions/{questionId}/methods": None,
     "POST /v2/projects/{projectId}/questions/{questionId}/responses": {
         "responses": [{"id": "mine", "text": "Too loud"}]
     },
+    f"GET {QUESTION}/review-queue": None,
+    f"GET {QUESTION}/changes": None,
+    f"GET {QUESTION}/codebook/versions": None,
+    f"GET {QUESTION}/codebook/versions/{{version}}": None,
+    f"GET {QUESTION}/codebook/compare?from=1&to=1": None,
+    f"GET {QUESTION}/codebook/file": None,
+    f"PUT {QUESTION}/codebook/file": ["Mine"],
+    f"POST {QUESTION}/codebook/what-if": {"edit": {"type": "add_code", "name": "Mine"}},
+    f"POST {QUESTION}/codebook/edits": {"edit": {"type": "add_code", "name": "Mine"}},
+    f"POST {QUESTION}/codebook/undo": {},
+    f"POST {QUESTION}/codebook/redo": {},
+    f"POST {QUESTION}/codebook/restore": {"version": 1},
+    f"PATCH {QUESTION}/responses/{{responseId}}": {"note": "mine"},
+    f"GET {QUESTION}/responses/{{responseId}}/history": None,
+    f"POST {QUESTION}/responses/bulk": {"response_ids": ["R1"], "decision": {}},
+    f"POST {QUESTION}/changes/{{changeId}}/undo": {},
+    "POST /v2/refinement/suggestions": ("project_id", "question_id"),
+    "POST /v2/refinement/apply": ("project_id", "question_id", "suggestion"),
+    "POST /v2/refinement/resolve": (
+        "project_id",
+        "question_id",
+        "suggestion_id",
+        {"action": "dismiss"},
+    ),
+    "POST /v2/refinement/undo": ("project_id", "question_id", "suggestion_id"),
+    "POST /v2/refinement/bulk-apply": ("project_id", "question_id", {"action": "create_new"}),
+    "POST /v2/refinement/export": ("project_id", "question_id"),
     "POST /v2/codebook/generate": ("project_id", "question_id"),
     "POST /v2/codebook/import": ("project_id", "question_id", {"codebook": ["Mine"]}),
     "POST /v2/codebook/clone": ("project_id", "source_question_id", "target_question_id"),
@@ -62,7 +96,15 @@ def things(database, owner):
     first = owner.question(project, texts=["Too loud", "Cheap"], codes=CODES)
     second = owner.question(project, texts=["Rude"])
     owner.data(owner.post("/v2/code", {"responses": responses(), "codebook": CODES}))
+    edit = {"edit": {"type": "add_code", "name": "Theirs"}}
+    change = owner.data(owner.post(f"{first['path']}/codebook/edits", edit))["change_id"]
+    suggestion = _suggestion(database, first["id"])
     return {
+        "responseId": "R1",
+        "changeId": change,
+        "version": 1,
+        "suggestion": {"id": suggestion},
+        "suggestion_id": suggestion,
         "projectId": project["id"],
         "project_id": project["id"],
         "questionId": first["id"],
@@ -73,6 +115,17 @@ def things(database, owner):
         "job": owner.job(),
         "webhook": _webhook(database),
     }
+
+
+def _suggestion(database, question):
+    """Keep a suggestion that no answer speaks for."""
+    found = NewSuggestion(
+        key="k", type=SuggestionType.NEW_CODE, confidence=0.5, body={"response_ids": []}
+    )
+    with database.transaction() as connection:
+        owner = organizations.find_by_name(connection, "Owner").id
+        suggestions.renew(connection, owner, question, [found], datetime.now(UTC))
+        return suggestions.list_all(connection, owner, question)[0].id
 
 
 def _webhook(database):
@@ -117,7 +170,7 @@ def test_every_route_is_looked_at(app):
         and route.path not in OPEN
         and not (route.path or "").startswith(OPEN_BELOW)
     }
-    assert routes == NAMED.keys() | LISTS | OWN.keys()
+    assert routes == {name.partition("?")[0] for name in NAMED} | LISTS | OWN.keys()
 
 
 def test_what_another_organization_has_is_not_found(owner, stranger, things):

@@ -46,10 +46,15 @@ def before_call(context, case, kwargs):
     if case.query:
         # Only a page that was answered has one.
         case.query.pop("cursor", None)
+        # Only what responses say of their respondents can break counts down.
+        case.query.pop("by", None)
     # A chain of requests names what an earlier one has made; what is deleted must not be missed.
     if case.meta.phase.name.value != "stateful" and case.method != "DELETE":
         _name_what_exists(case.path_parameters)
         _name_what_exists(case.body)
+    if case.method == "PUT":
+        # The one body that is a file.
+        case.body = b"- Noise\n- Price\n"
     if isinstance(case.body, dict):
         _give_meaning(case.body)
         _take_steps_before(case.operation.path, case.body)
@@ -86,6 +91,15 @@ def _give_meaning(body):
         body.pop("codebook_ref", None)
     if "codebook_ref" in body:
         body["codebook_ref"] = {"question_id": QUESTION}
+    if "edit" in body:
+        body["edit"] = {"type": "add_code", "name": f"Code {uuid.uuid4()}"}
+    if "response_ids" in body:
+        body["response_ids"] = ["R1"]
+    for decision in (body, body.get("decision")):
+        if isinstance(decision, dict) and "responses" not in decision:
+            # Codes that a person gives are those of the codebook.
+            for member in ("codes", "add", "reject"):
+                decision.pop(member, None)
     if "url" in body:
         # The one address that is there without a network, and that this server may send to.
         body["url"] = "https://127.0.0.1/hook"
@@ -120,4 +134,7 @@ def _code(given, member, numbers):
     if isinstance(given, str):
         return f"Code {number} {given}"[:500]
     named = given | {member: f"Code {number} {given[member]}"[:500]}
+    if "rules" in given:
+        # Not every text is a regular expression, or a phrase.
+        named["rules"] = [rule | {"pattern": "loud"} for rule in given["rules"]]
     return named | ({"number": number} if "number" in given else {})

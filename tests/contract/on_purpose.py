@@ -6,7 +6,6 @@ The reasons stand in docs/reference/http-api.md, word for word.
 #: Operations of the contract that the server does not have yet.
 LATER = {
     r"POST /v2/export/(excel|csv|sav): missing": "Exports come with their own work.",
-    r"POST /v2/refinement/[a-z-]+: missing": "Refinement comes with its own work.",
 }
 
 #: Answers that say more, or promise more, than the contract asks.
@@ -17,11 +16,11 @@ MORE_IN_ANSWERS = {
     r".* / \d{3} / .* / (coding_type|events / \[\]) / enum: added .*": (
         "Kinds of coding and events are named one by one, where the contract says string."
     ),
-    r".* / data / (results / \[\] / )?codes / \[\] / (number|evidence|layer): added": (
-        "A code on a response says why it is there: number, evidence and layer."
+    r".* / data / (results / \[\] / )?codes / \[\] / (number|evidence|layer|coder): added": (
+        "A code on a response says why it is there: number, evidence, layer and coder."
     ),
-    r".* / data / codebook / .* / codes / \[\] / (number|examples): added": (
-        "A codebook is answered with numbers and examples, so that it can be sent again."
+    r".* / data / codebook / .* / codes / \[\] / (number|examples|include|exclude|rules): added": (
+        "A codebook is answered with numbers, examples and rules, so that it can be sent again."
     ),
     r".* / data / codebook / categories / \[\] / id / type: .*": (
         "Codes without a category stand under one that is none: its id is null."
@@ -45,6 +44,27 @@ MORE_IN_ANSWERS = {
     r".* / 202 / header (Location|Retry-After): added": (
         "202 says where to poll the job, and when."
     ),
+    r"POST /v2/refinement/.* / data / code / .*: added": (
+        "The code of a suggestion is answered as in a codebook."
+    ),
+    r"POST /v2/refinement/.* / suggestions? / .*(change_id|source_code_id|resolved_..): added": (
+        "A suggestion says who resolved it, when, and by which change."
+    ),
+    r"POST /v2/refinement/.* / suggestions? / .*(effect|exclude|include|parts): added": (
+        "A suggestion says what it would change: include, exclude, parts, and their effect."
+    ),
+    r"POST /v2/refinement/.* / member type / enum: .*": (
+        "Suggestions can also split a code and correct contradictions."
+    ),
+    r"POST /v2/refinement/.* / data / .*(action / enum|override_[a-z_]+|sentiment): missing": (
+        "A suggestion is answered without the members that only a client sends."
+    ),
+    r"POST /v2/refinement/bulk-apply / 200 / .* / summary / \{\}: added": (
+        "The summary of several suggestions is made of counts."
+    ),
+    r"POST /v2/refinement/export / 200 / header Content-Disposition: missing": (
+        "The name of an exported file is sent and not described."
+    ),
     r".* / 504 / header Retry-After: added": "504 says when to come again.",
 }
 
@@ -52,6 +72,25 @@ MORE_IN_ANSWERS = {
 MORE_TO_SEND = {
     r"GET /v2/projects/\{projectId\}/questions/\{questionId\}/responses: added": (
         "Responses of a question can be listed and chosen."
+    ),
+    r"GET /v2/projects/.*/(tabulation|manifest|methods|review-queue): added": (
+        "A coded question can be counted, and tells how it was coded."
+    ),
+    r"[A-Z]+ /v2/projects/.*/(codebook|changes)/?.*: added": (
+        "The codebook of a coded question can be edited, and every change is in a log."
+    ),
+    r"(PATCH|GET|POST) /v2/projects/.*/responses/(\{responseId\}(/history)?|bulk): added": (
+        "Responses can be reviewed, one by one or many at once."
+    ),
+    r"POST /v2/refinement/(suggestions|export) / header Idempotency-Key: added": (
+        "Suggestions and their export take an Idempotency-Key as every POST with a key does."
+    ),
+    r"POST /v2/refinement/.* / 504: added": "504 answers a refinement that found no free place.",
+    r"POST /v2/refinement/undo / body / .* / revert: added": (
+        "With revert, undo takes the changes of a suggestion back too."
+    ),
+    r"POST /v2/refinement/apply / body / .* / (source_code_id: added|action / enum: .*)": (
+        "A suggestion that is applied may name both codes, and apply as its action."
     ),
     r"POST /v1/code: added": "The call of the first version is described.",
     r"GET /v2/(jobs|projects) / query (limit|cursor): added": "Lists can be read page by page.",
@@ -78,8 +117,8 @@ MORE_TO_SEND = {
     r".* / responses / \[\] / (<object> / )?(language|demographics): added": (
         "A response may carry its language and demographics."
     ),
-    r".* / body / .* / codebook / .*(number|examples): added": (
-        "A codebook may carry numbers and examples."
+    r".* / body / .* / codebook / .*(number|examples|include|exclude|rules): added": (
+        "A codebook may carry numbers, examples and rules."
     ),
     r".* / body / .* / codebook / <array> / \[\] / <string>: added": (
         "A list of names is a codebook."
@@ -103,6 +142,10 @@ LIMITS = {
     ),
     r".* / body / .* / country / pattern: added .*": "A country is two letters.",
     r"POST /v2/code / body / .* / not: added": ("codebook and codebook_ref are not sent together."),
+    r"POST /v2/refinement/.* / format: added 'uuid'": "Ids of codes and suggestions are UUIDs.",
+    r"POST /v2/refinement/apply / body / .* / suggestion / [a-z_ ]+( / enum)?: missing": (
+        "Of a suggestion that is applied, its id, action and overrides are read, and no more."
+    ),
     r"POST /free/code / body / .* / codebook_ref: missing": (
         "/free/code takes no codebook_ref: without a key nobody has questions."
     ),

@@ -116,13 +116,19 @@ def _schema(document: Tree, schema: Tree) -> Tree:
     if len(others) == 1:
         tree = _schema(document, others[0])
     elif others:
-        kinds = {str(_schema(document, each)["type"][0]): each for each in others}
+        kinds = {_kind(document, each): each for each in others}
         tree = {f"<{kind}>": _schema(document, each) for kind, each in kinds.items()}
     else:
         tree = _plain(document, schema)
     if null:
         tree["type"] = sorted({*tree.get("type", []), "null"})
     return tree | {name: schema[name] for name in LIMITS if name in schema and branches}
+
+
+def _kind(document: Tree, branch: Tree) -> str:
+    """Return what tells a branch from the others: its type, or the word that objects carry."""
+    word = branch.get("properties", {}).get("type", {}).get("const")
+    return str(word or _schema(document, branch)["type"][0])
 
 
 def _plain(document: Tree, schema: Tree) -> Tree:
@@ -133,7 +139,9 @@ def _plain(document: Tree, schema: Tree) -> Tree:
     tree |= {name: schema[name] for name in LIMITS if name in schema}
     required = schema.get("required", [])
     for name, member in schema.get("properties", {}).items():
-        tree[name] = {"is": "required" if name in required else "optional"} | _schema(
+        # A member that is called as a fact about the object is no fact about it.
+        shown = f"member {name}" if name == "type" else name
+        tree[shown] = {"is": "required" if name in required else "optional"} | _schema(
             document, member
         )
     if "items" in schema:

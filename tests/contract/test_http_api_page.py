@@ -10,8 +10,11 @@ from openends.api.app import create_app
 from openends.services.register_webhook import MOST as MOST_WEBHOOKS
 from openends.settings import ServerSettings
 
-PAGE = Path(__file__).parents[2] / "docs" / "reference" / "http-api.md"
-TEXT = PAGE.read_text(encoding="utf-8")
+PAGES = ("http-api.md", "http-review.md")
+TEXT = "\n".join(
+    (Path(__file__).parents[2] / "docs" / "reference" / page).read_text(encoding="utf-8")
+    for page in PAGES
+)
 DOCUMENT = openapi.describe(create_app(ServerSettings()))
 OPERATIONS = {
     f"{method.upper()} {path}": operation.get("x-required-scope", [])
@@ -27,7 +30,9 @@ def test_every_operation_has_a_row_with_its_scopes(name):
 
 def test_no_operation_is_made_up():
     rows = [line.split("`")[1] for line in TEXT.splitlines() if line.startswith("| `")]
-    assert {row for row in rows if row.split()[0] in {"GET", "POST", "DELETE"}} == set(OPERATIONS)
+    assert {
+        row for row in rows if row.split()[0] in {"GET", "POST", "PUT", "PATCH", "DELETE"}
+    } == set(OPERATIONS)
 
 
 @pytest.mark.parametrize("reason", sorted(set(ON_PURPOSE.values())))

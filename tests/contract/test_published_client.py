@@ -215,17 +215,55 @@ def test_a_call_whose_answer_was_lost_is_repeated_and_done_once(client):
     assert made == [result["project_id"]]
 
 
-def test_exports_and_refinement_are_not_there_yet_and_say_so(client):
+def test_exports_are_not_there_yet_and_say_so(client):
     # The client gives every refusal of a download a name of its own.
     for export in (client.export_excel, client.export_csv):
         assert str(refused(export, MISSING)) == "HTTP 404"
-    assert refused(client.export_refinement, MISSING, MISSING).code == "NOT_FOUND"
-    for call in (
-        lambda: client.refinement_suggestions(MISSING, MISSING),
-        lambda: client.apply_refinement(MISSING, MISSING, {"id": "1"}),
-        lambda: client.resolve_refinement(MISSING, MISSING, "1", "dismiss"),
-        lambda: client.undo_refinement(MISSING, MISSING, "1"),
-        lambda: client.bulk_apply_refinement(MISSING, MISSING),
-    ):
-        error = refused(call)
-        assert (error.code, error.status) == ("NOT_FOUND", 404)
+
+
+#: The last answers are about what no code covers.
+COFFEE = (
+    *("far too expensive", "the price is too high", "costs a lot of money", "cheaper please"),
+    *("expensive for what it is", "lower the price", "price", "good price"),
+    *("very loud", "the noise in the morning", "so noisy it wakes the children", "loud pump"),
+    *("the coffee tastes great", "bitter taste", "lovely flavour", "taste is weak"),
+    *("the delivery was late", "delivery took three weeks", "late delivery of the parcel"),
+    *("the courier left the parcel in the rain", "faster delivery please"),
+    *("delivery came broken", "the parcel was delivered to a neighbour"),
+)
+
+
+def test_the_six_methods_of_refinement_work(client):
+    rows = [{"id": f"C{at}", "text": text} for at, text in enumerate(COFFEE, 1)]
+    coded = client.code(rows, codebook=["Price", "Noise", "Taste", "Tank"])
+    at = (coded["project_id"], coded["question_id"])
+    path = f"/v2/projects/{at[0]}/questions/{at[1]}"
+    other = {"codes": [], "approved": False}
+    ids = [row["id"] for row in rows[16:]]
+    body = {"response_ids": ids, "decision": other, "teach": False}
+    client._request("POST", f"{path}/responses/bulk", json=body)
+    found = client.refinement_suggestions(*at)["suggestions"]
+    (new, *_) = [each for each in found if each["type"] == "new_code"]
+    assert client.refinement_suggestions(*at)["suggestions"] == found
+    applied = client.apply_refinement(*at, new)
+    assert applied["suggestion"]["status"] == "applied"
+    assert applied["responses_reassigned"] >= len(new["response_ids"])
+    again = refused(client.apply_refinement, *at, new)
+    assert (again.code, again.status) == ("INVALID_STATE", 409)
+    undone = client._request(
+        "POST",
+        "/v2/refinement/undo",
+        json=dict(zip(("project_id", "question_id"), at, strict=True))
+        | {"suggestion_id": new["id"], "revert": True},
+    )
+    assert undone["data"]["responses_reassigned"] == applied["responses_reassigned"]
+    dismissed = client.resolve_refinement(*at, new["id"], "dismiss", dismiss_reason="Rare.")
+    assert dismissed["suggestion"]["dismiss_reason"] == "Rare."
+    assert client.undo_refinement(*at, new["id"])["suggestion"]["status"] == "pending"
+    done = client.bulk_apply_refinement(*at, min_confidence=0.0)
+    assert new["id"] in done["applied"]
+    assert done["summary"]["applied"] == len(done["applied"])
+    assert client.export_refinement(*at)[:2] == b"PK"
+    assert b"status" in client.export_refinement(*at, format="csv")
+    missing = refused(client.refinement_suggestions, MISSING, MISSING)
+    assert (missing.code, missing.status) == ("NOT_FOUND", 404)

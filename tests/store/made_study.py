@@ -11,20 +11,30 @@ from openends.domain.job import Job, JobStatus, JobType
 from openends.domain.organization import ApiKey, Organization, Plan, Scope
 from openends.domain.project import Project, Question
 from openends.domain.response import ResponseStatus
+from openends.domain.suggestion import SuggestionType
 from openends.store import (
     api_keys,
+    changes,
+    codebook_versions,
     codebooks,
+    coding_runs,
     codings,
     organizations,
     projects,
     questions,
     responses,
+    suggestions,
+    superseded,
+    write_codings,
 )
+from openends.store.changes import Author
 from openends.store.codebooks import StoredCodebook
+from openends.store.coding_runs import CodingRun
 from openends.store.database import Database
 from openends.store.ids import new_job_id
 from openends.store.model_calls import StoredCall
 from openends.store.responses import NewResponse
+from openends.store.suggestions import NewSuggestion
 
 NOW = datetime(2026, 3, 1, 12, 30, 15, 123456, tzinfo=UTC)
 
@@ -118,6 +128,12 @@ def mention(code: Code, verbatim: str, start=0, end=4, sentiment=Sentiment.NEGAT
     )
 
 
+SUGGESTION = NewSuggestion(
+    key="abc", type=SuggestionType.NEW_CODE, confidence=0.8, body={"name": "Parking"}
+)
+RUN = CodingRun(version=1, engine="0.1", encoders=["use 1"], quality="fast", seed=0)
+
+
 def codings_of_answers() -> list[Coding]:
     first, second, third, fourth = ANSWERS
     return [
@@ -153,8 +169,25 @@ def code_answers(database: Database, study: Study) -> StoredCodebook:
     rows = upload(database, study)
     pairs = [(row.pk, coding) for row, coding in zip(rows, codings_of_answers(), strict=True)]
     with database.transaction() as connection:
-        codings.save(connection, study.owner, study.question.id, stored, pairs, NOW)
+        write_codings.save(connection, study.owner, study.question.id, stored, pairs, NOW)
     return stored
+
+
+def change_answers(database: Database, study: Study, stored: StoredCodebook):
+    """Leave a trace in the log, a version, a superseded coding, a run and a suggestion."""
+    author = Author(coder="Anna", api_key_id=study.key.id)
+    with database.transaction() as connection:
+        at = (connection, study.owner, study.question.id)
+        rows = codings.load_all(*at)
+        change = changes.record(
+            *at, author, action="review.correct", details={}, responses=1, now=NOW
+        )
+        superseded.keep(*at, change.id, rows[:1], NOW)
+        codebook_versions.keep(*at, stored)
+        suggestions.renew(*at, [SUGGESTION], NOW)
+        run = coding_runs.record(*at, RUN, NOW)
+        (suggestion,) = suggestions.list_all(*at)
+    return change, rows, suggestion, run
 
 
 def make_job(study: Study, **changes) -> Job:

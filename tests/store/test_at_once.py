@@ -9,13 +9,13 @@ from together import run_together
 from openends.domain.errors import NotFound
 from openends.store import (
     codebooks,
-    codings,
     credits,
     jobs,
     organizations,
     projects,
     questions,
     responses,
+    write_codings,
 )
 from openends.store.responses import NewResponse
 
@@ -29,7 +29,7 @@ def test_those_who_work_on_a_question_do_not_wait_in_a_circle(database, study):
 
     def code(connection, number):
         pair = (rows[number % 40].pk, coding)
-        codings.save(connection, *at, stored, [pair], NOW)
+        write_codings.save(connection, *at, stored, [pair], NOW)
         credits.charge(connection, study.owner, reference="job", batch=number, amount=1, now=NOW)
 
     def upload_more(connection, number):

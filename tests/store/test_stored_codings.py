@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 
 from openends.domain.coding import Sentiment
 from openends.domain.response import ResponseStatus
-from openends.store import codebooks, codings, questions, responses
+from openends.store import codebooks, codings, questions, responses, write_codings
 from openends.store.codings import ResponseFilter
 from openends.store.tables import mentions
 
@@ -72,7 +72,7 @@ def test_a_response_is_coded_once(database, study):
     later = NOW + timedelta(hours=1)
     pairs = [(row.pk, codings_of_answers()[1]) for row in before]
     with database.transaction() as connection:
-        new = codings.save(connection, study.owner, study.question.id, stored, pairs, later)
+        new = write_codings.save(connection, study.owner, study.question.id, stored, pairs, later)
     assert new == 0
     assert rows_of(database, study) == before
     with database.reading() as connection:
@@ -85,9 +85,9 @@ def test_only_what_is_not_coded_yet_is_added(database, study):
     pairs = [(row.pk, coding) for row, coding in zip(rows, codings_of_answers(), strict=True)]
     with database.transaction() as connection:
         question = (study.owner, study.question.id, stored)
-        assert codings.save(connection, *question, pairs[:2], NOW) == 2
-        assert codings.save(connection, *question, [], NOW) == 0
-        assert codings.save(connection, *question, pairs[1:], NOW) == 2
+        assert write_codings.save(connection, *question, pairs[:2], NOW) == 2
+        assert write_codings.save(connection, *question, [], NOW) == 0
+        assert write_codings.save(connection, *question, pairs[1:], NOW) == 2
         assert [row.coded for row in responses.load(connection, study.question.id)] == [True] * 4
         assert responses.coded(connection, study.question.id) == {row.pk for row in rows}
     assert [len(row.mentions) for row in rows_of(database, study)] == [2, 1, 0, 0]

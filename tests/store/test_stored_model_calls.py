@@ -9,7 +9,7 @@ from made_study import NOW, made_call, make_job, make_study
 
 from openends.domain.job import JobStatus
 from openends.store import jobs, model_calls, projects, questions
-from openends.store.model_calls import Spent
+from openends.store.model_calls import Spent, Used
 
 
 def keep(database, study, call):
@@ -88,6 +88,19 @@ def test_what_a_job_paid_is_summed_and_no_other_call_is(database, study):
         spent = model_calls.spent(connection, study.owner, job.id)
     assert spent == Spent(
         calls=2, input_tokens=1_800, output_tokens=100, prompts=("decide-1", "name-1")
+    )
+
+
+def test_calls_are_counted_by_model_and_prompt(database, study):
+    for at, (model, prompt) in enumerate(
+        [("openai:a", "name-1"), ("openai:b", "decide-1"), ("openai:a", "name-1")]
+    ):
+        keep(database, study, made_call(study, key=f"{at:064}", model=model, prompt=prompt))
+    with database.reading() as connection:
+        used = model_calls.used(connection, study.owner, study.question.id)
+    assert used == (
+        Used(model="openai:a", prompt="name-1", calls=2),
+        Used(model="openai:b", prompt="decide-1", calls=1),
     )
 
 

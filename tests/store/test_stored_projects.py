@@ -6,6 +6,7 @@ import pytest
 from made_study import (
     CODEBOOK,
     NOW,
+    change_answers,
     code_answers,
     keep_codebook,
     made_call,
@@ -213,7 +214,7 @@ KEPT = {"organizations", "api_keys", "ledger", "webhooks", "deliveries"}
 
 def fill(database, study):
     """Put something of the study into every table that a project has a share in."""
-    code_answers(database, study)
+    change_answers(database, study, code_answers(database, study))
     job = make_job(study)
     with database.transaction() as connection:
         jobs.create(connection, job)

@@ -11,6 +11,9 @@ import pytest
 from made_study import (
     CODEBOOK,
     NOW,
+    RUN,
+    SUGGESTION,
+    change_answers,
     code_answers,
     codings_of_answers,
     made_call,
@@ -22,9 +25,13 @@ from sqlalchemy import select
 from openends import store
 from openends.domain.codebook import CodingType
 from openends.domain.errors import NotFound
+from openends.domain.suggestion import SuggestionStatus
 from openends.store import (
     api_keys,
+    changes,
+    codebook_versions,
     codebooks,
+    coding_runs,
     codings,
     deliveries,
     jobs,
@@ -32,15 +39,76 @@ from openends.store import (
     projects,
     questions,
     responses,
+    suggestions,
+    superseded,
     webhooks,
+    write_codings,
 )
+from openends.store.changes import Author
 from openends.store.codings import ResponseFilter
 from openends.store.model_calls import Spent
 from openends.store.responses import NewResponse
+from openends.store.superseded import coding_values
 from openends.store.tables import metadata
 
 #: What the other organization asks for, and the answer that shows that it finds nothing.
 QUERIES = {
+    "changes.get": (lambda c, me, it: changes.get(c, me, it.question.id, it.change.id), None),
+    "changes.load_page": (
+        lambda c, me, it: changes.load_page(c, me, it.question.id, before=None, limit=9),
+        [],
+    ),
+    "changes.mark_undone": (
+        lambda c, me, it: changes.mark_undone(c, me, it.change.id, "another"),
+        False,
+    ),
+    "codebook_versions.edits": (
+        lambda c, me, it: codebook_versions.edits(c, me, it.question.id),
+        (),
+    ),
+    "codebook_versions.list_all": (
+        lambda c, me, it: codebook_versions.list_all(c, me, it.question.id),
+        [],
+    ),
+    "codebook_versions.numbers": (
+        lambda c, me, it: codebook_versions.numbers(c, me, it.question.id),
+        frozenset(),
+    ),
+    "codebooks.made_at": (lambda c, me, it: codebooks.made_at(c, me, it.question.id), None),
+    "coding_runs.of_question": (
+        lambda c, me, it: coding_runs.of_question(c, me, it.question.id),
+        (),
+    ),
+    "model_calls.used": (lambda c, me, it: model_calls.used(c, me, it.question.id), ()),
+    "suggestions.get": (
+        lambda c, me, it: suggestions.get(c, me, it.question.id, it.suggestion.id),
+        None,
+    ),
+    "suggestions.list_all": (lambda c, me, it: suggestions.list_all(c, me, it.question.id), []),
+    "suggestions.reopen": (
+        lambda c, me, it: suggestions.reopen(c, me, it.resolved.id),
+        False,
+    ),
+    "suggestions.resolve": (
+        lambda c, me, it: suggestions.resolve(
+            c,
+            me,
+            it.suggestion.id,
+            status=SuggestionStatus.DISMISSED,
+            action="dismiss",
+            by="Anna",
+            now=NOW,
+        ),
+        False,
+    ),
+    "superseded.of_question": (
+        lambda c, me, it: superseded.of_question(c, me, it.question.id),
+        [],
+    ),
+    "superseded.of_response": (
+        lambda c, me, it: superseded.of_response(c, me, it.rows[0].pk),
+        [],
+    ),
     "codebooks.load": (lambda c, me, it: codebooks.load(c, me, it.question.id), None),
     "codings.load_all": (lambda c, me, it: codings.load_all(c, me, it.question.id), []),
     "codings.load_page": (
@@ -74,10 +142,49 @@ QUERIES = {
 
 #: What it tries to change, and is told does not exist.
 CHANGES = {
+    "changes.record": lambda c, me, it: changes.record(
+        c,
+        me,
+        it.question.id,
+        Author(coder="Eve", api_key_id="k"),
+        action="review.correct",
+        details={},
+        responses=0,
+        now=NOW,
+    ),
+    "codebook_versions.add": lambda c, me, it: codebook_versions.add(
+        c,
+        me,
+        it.question.id,
+        replace(it.stored, version=2),
+        change_id=it.change.id,
+        parent=1,
+        restores=None,
+        now=NOW,
+    ),
+    "codebook_versions.keep": lambda c, me, it: codebook_versions.keep(
+        c, me, it.question.id, replace(it.stored, version=2)
+    ),
+    "codebooks.replace_by": lambda c, me, it: codebooks.replace_by(
+        c, me, it.question.id, it.stored, it.stored
+    ),
+    "codebooks.set_tests": lambda c, me, it: codebooks.set_tests(c, me, it.question.id, ()),
+    "coding_runs.record": lambda c, me, it: coding_runs.record(c, me, it.question.id, RUN, NOW),
+    "suggestions.renew": lambda c, me, it: suggestions.renew(
+        c, me, it.question.id, [SUGGESTION], NOW
+    ),
+    "superseded.keep": lambda c, me, it: superseded.keep(
+        c, me, it.question.id, it.change.id, it.rows, NOW
+    ),
+    "write_codings.rewrite": lambda c, me, it: write_codings.rewrite(
+        c, me, it.question.id, {row.pk: coding_values(row) for row in it.rows if row.coded}
+    ),
     "codebooks.save": lambda c, me, it: codebooks.save(
         c, me, it.question.id, CODEBOOK, induced=True, now=NOW
     ),
-    "codings.save": lambda c, me, it: codings.save(c, me, it.question.id, it.stored, it.pairs, NOW),
+    "write_codings.save": lambda c, me, it: write_codings.save(
+        c, me, it.question.id, it.stored, it.pairs, NOW
+    ),
     "model_calls.keep": lambda c, me, it: model_calls.keep(c, me, replace(it.call, key="k2"), NOW),
     "questions.create": lambda c, me, it: questions.create(
         c, me, it.project.id, text="", coding_type=CodingType.ENTITY, language="en", now=NOW
@@ -118,6 +225,22 @@ class Things:
             self.call = made_call(study, self.job.id)
             model_calls.keep(connection, study.owner, self.call, NOW)
             rows = responses.load(connection, study.question.id)
+        self.change, self.rows, self.suggestion, _ = change_answers(database, study, self.stored)
+        with database.transaction() as connection:
+            at = (connection, study.owner, study.question.id)
+            suggestions.resolve(
+                *at[:2],
+                self.suggestion.id,
+                status=SuggestionStatus.APPLIED,
+                action="create_new",
+                by="Anna",
+                now=NOW,
+            )
+            suggestions.renew(*at, [replace(SUGGESTION, key="def")], NOW)
+            self.resolved, self.suggestion = suggestions.list_all(*at)
+            edited = replace(self.stored, version=9)
+            terms = {"change_id": self.change.id, "parent": 1, "restores": None, "now": NOW}
+            codebook_versions.add(*at, edited, **terms)
         self.pairs = [(row.pk, codings_of_answers()[0]) for row in rows]
 
 

@@ -26,11 +26,19 @@ from openends.api.v1_paths import V1Paths
 from openends.api.v2 import (
     code,
     codebook,
+    codebook_edits,
+    codebook_history,
     coding,
     free,
     jobs,
+    manifest,
+    methods,
     projects,
     questions,
+    refinement,
+    review,
+    review_queue,
+    tabulation,
     usage,
     webhooks,
 )
@@ -38,6 +46,7 @@ from openends.encoders import load_encoders as load_real_encoders
 from openends.jobs.language_model import open_advisers
 from openends.jobs.queue import JobQueue
 from openends.jobs.targets import check_target
+from openends.services.recent_reads import RecentReads
 from openends.store.database import Database
 from openends.store.restart import free_idempotency_keys
 from openends.store.short_queries import ShortQueries
@@ -49,7 +58,9 @@ if TYPE_CHECKING:
 
 #: In the order in which the reference shows them.
 _ROUTES = (
-    *(code, free, jobs, projects, questions, codebook, coding, usage, webhooks),
+    *(code, free, jobs, projects, questions, codebook, codebook_edits, codebook_history, coding),
+    *(refinement, review, review_queue, tabulation, manifest, methods),
+    *(usage, webhooks),
     *(health, v1, pages, error_pages, reference),
 )
 
@@ -154,6 +165,7 @@ def _open(
         short=ShortQueries(database),
         queue=queue,
         load_encoders=load_encoders,
+        read=RecentReads(),
         check_target=partial(check_target, allow=settings.webhook_allow, offline=settings.offline),
         coder_slots=anyio.Semaphore(settings.inline_coders),
         advisers=open_advisers(settings),

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from openends.jobs.queue import JobQueue
     from openends.services.advisers import Advisers
     from openends.services.ports import TargetCheck
+    from openends.services.recent_reads import RecentReads
     from openends.settings import ServerSettings
     from openends.store.database import Database
     from openends.store.short_queries import ShortQueries
@@ -62,6 +63,8 @@ class Services:
     short: ShortQueries
     queue: JobQueue
     load_encoders: EncoderChoice
+    #: Reads questions whose codebook is edited, and remembers the last ones.
+    read: RecentReads
     #: Refuses addresses that webhooks may not go to.
     check_target: TargetCheck
     #: As many codings inside a request at a time; taken by ``api.inline.run_inline`` alone.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
@@ -12,6 +12,12 @@ from openends.cli.embedding_options import (
     EmbeddingsOption,
     EmbeddingsUrlOption,
     plan_embeddings,
+)
+from openends.cli.manifest_options import (
+    ManifestOption,
+    ManifestOutOption,
+    MethodsOption,
+    read_past_run,
 )
 from openends.cli.model_options import (
     BudgetOption,
@@ -29,9 +35,6 @@ from openends.cli.model_options import (
     plan_model,
 )
 
-if TYPE_CHECKING:
-    from openends.domain.survey import Survey
-
 EXAMPLES = """Examples:
 
   openends code survey.xlsx --text why --out coded.xlsx --report report.html
@@ -44,11 +47,14 @@ EXAMPLES = """Examples:
 
   openends code survey.csv --text why --llm openai:gpt-5-mini --max-cost 2 --out coded.xlsx
 
+  openends code survey.csv --manifest coded.json --out again.json
+
   cat answers.txt | openends code - --json
 """
 
 
 def code(
+    context: typer.Context,
     file: Annotated[
         str,
         typer.Argument(metavar="FILE", help=".csv, .xlsx, .sav or .jsonl; - reads a line each."),
@@ -133,6 +139,9 @@ def code(
     codebook_out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The codebook: .yaml, .json, .csv, .xlsx.")
     ] = None,
+    methods: MethodsOption = None,
+    manifest: ManifestOption = None,
+    manifest_out: ManifestOutOption = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print every coding as a line of JSON.")
     ] = False,
@@ -154,16 +163,25 @@ def code(
 ) -> None:
     """Give every answer its codes, sentiment, confidence and evidence."""
     from openends.cli.progress import shown_progress
+    from openends.cli.stream import print_json_lines, read_answers
     from openends.cli.summary import print_estimate, print_summary
     from openends.domain.codebook import CodingType
     from openends.engine.settings import Settings
     from openends.services.code_file import CodingOrder, Outputs, code_file
 
+    past = read_past_run(context, manifest)
+    if past is not None:
+        run = past.run
+        text = text or [question.column for question in past.questions if question.column]
+        id_column, by = id_column or past.id_column, list(run.by)
+        engine, llm, max_cost = run.named_engine, run.model or None, run.max_cost
+        mask, embeddings = run.mask, run.embeddings or None
     order = CodingOrder(
         data=None if file == "-" else Path(file),
         text=text or (),
         id_column=id_column,
         by=by or (),
+        past=past,
         codebook=codebook,
         reviewed=reviewed,
         settings=Settings(
@@ -203,29 +221,17 @@ def code(
             report=report,
             codebook=codebook_out,
             manual=manual if manual is not None and not manual.exists() else None,
+            manifest=manifest_out,
+            methods=methods,
         ),
     )
     with shown_progress(quiet=False) as progress:
-        coded = code_file(_read(file), order, progress)
+        coded = code_file(read_answers(file), order, progress)
     if estimate:
         print_estimate(coded)
     elif as_json:
-        from openends.cli.stream import print_json_lines
-
+        for note in coded.notes:
+            typer.echo(f"openends: {note}", err=True)
         print_json_lines(coded.coded)
     else:
         print_summary(coded, order.outputs)
-
-
-def _read(file: str) -> Survey:
-    if file != "-":
-        from openends.files import read_survey
-
-        return read_survey(Path(file))
-    import sys
-
-    from openends.files.read_csv import read_lines
-    from openends.files.text_encoding import decode_text
-
-    text, warnings = decode_text(sys.stdin.buffer.read(), Path("standard input"))
-    return read_lines(text, "", warnings)

@@ -27,7 +27,7 @@ _FEWEST_FOR_EXAMPLES = 20
 def print_summary(coded: CodedFile, outputs: Outputs) -> None:
     """Print the codebook of every question with its counts, what needs review, and the files."""
     console = open_console()
-    for warning in coded.coded.survey.warnings:
+    for warning in (*coded.notes, *coded.coded.survey.warnings):
         console.print(Text(f"Note: {warning}", style="yellow"))
     for column, question in coded.coded.questions.items():
         _print_question(console, column, question, coded.tabulations[column])

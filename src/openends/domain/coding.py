@@ -65,6 +65,8 @@ class Mention:
     confidence: float
     layer: Layer
     evidence: Evidence
+    #: Who gave or confirmed it; "" where the machine alone did.
+    coder: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -86,6 +88,8 @@ class Coding:
     needs_review: bool = False
     #: Why a person should look, in words; "" when nobody needs to.
     review_reason: str = ""
+    #: A person settled it: no machine changes it any more.
+    approved: bool = False
 
     @property
     def confidence(self) -> float | None:

@@ -21,6 +21,10 @@ class ResponseStatus(StrEnum):
     JUNK = "junk"
 
 
+#: Statuses of those who answered with meaning, "don't know" included: the base of percentages.
+ANSWERED = frozenset({ResponseStatus.CODED, ResponseStatus.OTHER, ResponseStatus.NONE})
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Response:
     """One respondent's answer to one question; its text is the verbatim."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
-from openends.domain.codebook import Codebook
+from openends.domain.codebook import Codebook, CodingType
 from openends.domain.coding import Coding
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Manifest:
-    """What is needed to repeat a run and get the same bytes."""
+    """What is needed to repeat a run and get the same bytes: every setting, and what went in."""
 
     openends_version: str
     #: Names and versions of the encoders, e.g. "use 0.2.1".
@@ -27,6 +27,17 @@ class Manifest:
     #: Reviewed responses that were handed in, and SHA-256 over their texts and codes; "" for none.
     reviewed: int = 0
     reviewed_sha256: str = ""
+    #: SHA-256 over everything that the codings say: equal where a run came out the same.
+    codings_sha256: str = ""
+    #: What a researcher had decided, as in the engine's settings.
+    question: str = ""
+    guidance: str = ""
+    objective: str = ""
+    coding_type: CodingType = CodingType.QUALITATIVE
+    language: str = "auto"
+    max_codes: int = 40
+    min_share: float | None = None
+    stability: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -186,6 +197,8 @@ class CodedQuestion:
     teaching: tuple[str, ...] = ()
     #: What a language model was asked; None where none was.
     advice: AdviceReport | None = None
+    #: The codebook that was handed in; None where it was built from the answers.
+    given: Codebook | None = None
 
     @property
     def confidence_means(self) -> str:

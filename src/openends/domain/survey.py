@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from openends.domain.errors import ColumnProblem
 from openends.domain.result import CodedQuestion
+from openends.domain.run import Run
 
 #: What a cell can hold once it is read; dates arrive as ISO 8601 text.
 Cell = str | int | float | bool | None
@@ -57,3 +58,5 @@ class CodedSurvey:
     questions: Mapping[str, CodedQuestion]
     #: Name of the column that identifies respondents; None when rows are numbered instead.
     id_column: str | None = None
+    #: What was asked for.
+    run: Run = field(default_factory=Run)

@@ -83,9 +83,11 @@ def code_question(  # noqa: PLR0913 - as for prepare_question
             settings,
             induced=coder.induced,
             reviewed=reviewed,
+            codings=codings,
         ),
         warnings=coder.warnings,
         duplicates=coder.duplicates(),
         teaching=coder.teaching,
         advice=advice,
+        given=codebook,
     )

@@ -23,7 +23,7 @@ from openends.engine.induce.induce import least_people
 from openends.engine.judge import Judgements, judge_tones
 from openends.engine.mass import with_mass
 from openends.engine.progress import Progress, silent
-from openends.engine.read_question import ReadQuestion, read_question
+from openends.engine.read_question import Reader, ReadQuestion, read_question
 from openends.engine.settings import Settings
 from openends.engine.told import told_languages
 
@@ -67,6 +67,11 @@ class QuestionCoder:
         self._naming: Naming | None = None
         self._none_codes = NoneCodes(codebook)
         self.teaching = question.first_responses(teaching)
+
+    @property
+    def settings(self) -> Settings:
+        """What the researcher decided."""
+        return self._question.settings
 
     def __len__(self) -> int:
         return len(self._prepared.occurrences)
@@ -155,6 +160,7 @@ def prepare_question(  # noqa: PLR0913
     reviewed: Sequence[ReviewedResponse] = (),
     adviser: Adviser | None = None,
     progress: Progress = silent,
+    read: Reader = read_question,
 ) -> QuestionCoder:
     """Make a question ready for coding: read a reference of its answers, and fit on it.
 
@@ -177,6 +183,8 @@ def prepare_question(  # noqa: PLR0913
         A language model that names the codes of a built codebook; None lets the answers do so.
     progress:
         Told the stage and how far it is.
+    read:
+        Reads the question; one that remembers what it read spares most of the time.
 
     Raises
     ------
@@ -185,7 +193,7 @@ def prepare_question(  # noqa: PLR0913
     """
     # A codebook that was built must be read by the encoders that it was built with.
     told = told_languages(None if built else codebook, reviewed)
-    question = read_question(responses, told, load_encoders, settings or Settings(), progress)
+    question = read(responses, told, load_encoders, settings or Settings(), progress)
     if codebook is None:
         return _building_coder(question, (), adviser)
     if built and (same := _same_again(question, codebook, reviewed, adviser)) is not None:

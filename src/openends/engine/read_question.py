@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 
 from openends.domain.response import Response, ResponseStatus
@@ -51,6 +51,10 @@ class ReadQuestion:
             occurrence.status in {None, ResponseStatus.NONE}
             for occurrence in self.prepared.occurrences
         )
+
+
+#: Prepares and reads a question, as ``read_question`` does.
+Reader = Callable[[Sequence[Response], Set[str], EncoderChoice, Settings, Progress], ReadQuestion]
 
 
 def read_question(

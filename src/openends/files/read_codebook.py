@@ -56,9 +56,7 @@ def read_codebook(path: Path) -> Codebook:
         if ending in {".xlsx", ".xlsm"}:
             survey = read_excel(path)
         elif ending in {".yaml", ".yml", ".json"}:
-            text, _ = decode_text(path.read_bytes(), path)
-            loaded = _json(text, path) if ending == ".json" else _yaml(text, path)
-            return _from_document(loaded, path)
+            return codebook_from_bytes(path.read_bytes(), path)
         elif ending in {".csv", ".tsv", ".txt"}:
             text, _ = decode_text(path.read_bytes(), path)
             survey = parse_csv(text, path)
@@ -83,7 +81,22 @@ def read_codebook(path: Path) -> Codebook:
     )
 
 
-def _from_document(loaded: Any, path: Path) -> Codebook:
+def codebook_from_bytes(content: bytes, path: Path) -> Codebook:
+    """Return the codebook that the content of a YAML or JSON file holds; ``path`` names it.
+
+    Raises
+    ------
+    FileProblem, CodebookProblem
+        As for ``read_codebook``.
+    """
+    text, _ = decode_text(content, path)
+    json_wanted = path.suffix.casefold() == ".json"
+    loaded = _json(text, path) if json_wanted else _yaml(text, path)
+    return codebook_from_document(loaded, path)
+
+
+def codebook_from_document(loaded: Any, path: Path) -> Codebook:
+    """Return the codebook that a YAML or JSON file holds, or a part of it; ``path`` names it."""
     about = loaded if isinstance(loaded, dict) else {}
     check_spelling(map(str, about), _ABOUT, f"The codebook {path.name}")
     entries = about.get("codes") if about else loaded

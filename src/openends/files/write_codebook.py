@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import orjson
 
@@ -37,14 +37,21 @@ def write_codebook(codebook: Codebook, path: Path) -> None:
     ending = path.suffix.casefold()
     with replacing(path) as temporary:
         if ending == ".json":
-            content = orjson.dumps(codebook_to_dict(codebook), option=orjson.OPT_INDENT_2)
-            temporary.write_bytes(content + b"\n")
+            temporary.write_bytes(codebook_bytes(codebook, "json"))
         elif ending == ".csv":
             _write_csv(codebook, temporary)
         elif ending == ".xlsx":
             _write_excel(codebook, temporary)
         else:
-            _write_yaml(codebook, temporary)
+            temporary.write_bytes(codebook_bytes(codebook, "yaml"))
+
+
+def codebook_bytes(codebook: Codebook, form: Literal["yaml", "json"]) -> bytes:
+    """Return the content of a codebook's YAML or JSON file."""
+    content = codebook_to_dict(codebook)
+    if form == "json":
+        return orjson.dumps(content, option=orjson.OPT_INDENT_2) + b"\n"
+    return _yaml(content).encode()
 
 
 def check_codebook_output(path: Path) -> None:
@@ -72,17 +79,13 @@ def table_rows(codes: Iterable[Code]) -> Iterable[list[str | int]]:
     return map(row_from_code, codes)
 
 
-def _write_yaml(codebook: Codebook, path: Path) -> None:
+def _yaml(content: dict[str, Any]) -> str:
     import yaml
 
-    content = yaml.dump(
-        codebook_to_dict(codebook),
-        Dumper=yaml.CSafeDumper,
-        allow_unicode=True,
-        sort_keys=False,
-        width=100,
+    written: str = yaml.dump(
+        content, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=100
     )
-    path.write_text(content, encoding="utf-8")
+    return written
 
 
 def _write_csv(codebook: Codebook, path: Path) -> None:

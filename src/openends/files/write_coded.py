@@ -15,7 +15,7 @@ from openends.files.atomic import replacing
 from openends.files.coded_table import coded_header, coded_rows
 from openends.files.coding_dict import coding_to_dict
 from openends.files.formula import guard_formula
-from openends.files.write_codebook import codebook_to_dict
+from openends.files.write_manifest import manifest_to_dict
 
 ENDINGS = frozenset({".xlsx", ".csv", ".json"})
 
@@ -76,19 +76,14 @@ def _write_json(coded: CodedSurvey, path: Path) -> None:
 def coded_to_dict(coded: CodedSurvey) -> dict[str, Any]:
     """Return a coded data file as plain values: by question, the codebook and all codings."""
     others = [column for column in coded.survey.columns if column.name not in coded.questions]
-    return {
-        "source": coded.survey.source,
-        "questions": [
-            {
-                "column": column,
-                "question": question.question,
-                "codebook": codebook_to_dict(question.codebook),
-                "manifest": asdict(question.manifest),
-                "advice": asdict(question.advice) if question.advice else None,
-                "warnings": list(question.warnings),
-                "responses": [coding_to_dict(coding) for coding in question.codings],
-            }
-            for column, question in coded.questions.items()
-        ],
+    answers = {
+        column: {
+            "advice": asdict(question.advice) if question.advice else None,
+            "warnings": list(question.warnings),
+            "responses": [coding_to_dict(coding) for coding in question.codings],
+        }
+        for column, question in coded.questions.items()
+    }
+    return manifest_to_dict(coded, answers) | {
         "other_columns": {column.name: list(column.values) for column in others},
     }

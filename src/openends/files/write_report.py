@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
 from openends.domain.coding import Coding, Layer, Sentiment
@@ -13,6 +12,7 @@ from openends.domain.result import CodedQuestion
 from openends.domain.survey import CodedSurvey
 from openends.domain.tabulation import CodeCount, Tabulation
 from openends.files.atomic import replacing
+from openends.files.page import load_page
 
 #: Verbatims shown per code, and answers shown that need review.
 EXAMPLES, REVIEWED = 3, 25
@@ -69,20 +69,12 @@ def check_report(path: Path) -> None:
 
 def render_report(coded: CodedSurvey, tabulations: Mapping[str, Tabulation]) -> str:
     """Return the page; every text of a respondent is escaped."""
-    from jinja2 import Environment, StrictUndefined
-
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters["percent"] = lambda share: f"{share:.0%}"
-    environment.filters["number"] = lambda count: f"{count:,}"
-    environment.filters["short"] = _short
-    source = (files(__package__) / "report.html").read_text(encoding="utf-8")
+    page = load_page("report.html", short=_short)
     sections = [
         _section(column, question, tabulations[column])
         for column, question in coded.questions.items()
     ]
-    return environment.from_string(source).render(
+    return page.render(
         source=coded.survey.source,
         warnings=coded.survey.warnings,
         sections=sections,

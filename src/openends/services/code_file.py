@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from openends.domain.codebook import Codebook, CodingType
 from openends.domain.errors import InputError
+from openends.domain.methods_page import MethodsPage
+from openends.domain.run import PastRun
 from openends.domain.survey import Survey
 from openends.engine.progress import Progress, silent
 from openends.engine.settings import Settings
@@ -18,9 +20,13 @@ from openends.files.coding_manual import write_manual
 from openends.files.read_reviewed import ReviewedFile, read_reviewed
 from openends.files.write_codebook import check_codebook_output, write_codebook
 from openends.files.write_coded import check_output, write_coded
+from openends.files.write_manifest import check_manifest_output, write_manifest
+from openends.files.write_methods import check_methods, write_methods
 from openends.files.write_report import check_report, write_report
 from openends.services.choose_columns import choose_id_column, choose_text_columns, find_column
 from openends.services.code_survey import CodedFile, QuestionPlan, code_survey
+from openends.services.coding_facts import facts_of_run
+from openends.services.repeat_run import check_manual, compare_runs, note_run, repeated_plans
 
 if TYPE_CHECKING:
     from openends.engine.advice.adviser import Adviser
@@ -38,6 +44,9 @@ class Outputs:
     codebook: Path | None = None
     #: The coding manual that a language model writes.
     manual: Path | None = None
+    manifest: Path | None = None
+    #: How the questions were coded, for the methods section of a report.
+    methods: Path | None = None
 
     def check(self, inputs: Sequence[Path]) -> None:
         """Raise ``OutputError`` for the first file that could not be written, or would be lost."""
@@ -47,6 +56,10 @@ class Outputs:
             check_codebook_output(self.codebook)
         if self.report:
             check_report(self.report)
+        if self.manifest:
+            check_manifest_output(self.manifest)
+        if self.methods:
+            check_methods(self.methods)
         check_distinct(self.paths, inputs)
         for path in self.paths:
             check_writable(path)
@@ -54,8 +67,8 @@ class Outputs:
     @property
     def paths(self) -> tuple[Path, ...]:
         """All files to write."""
-        named = (*self.coded, self.report, self.codebook, self.manual)
-        return tuple(path for path in named if path is not None)
+        named = (self.report, self.codebook, self.manual, self.manifest, self.methods)
+        return (*self.coded, *(path for path in named if path is not None))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,6 +92,8 @@ class CodingOrder:
     model: ModelPlan | None = None
     #: The encoder elsewhere that reads along; None for none.
     embeddings: EmbeddingsPlan | None = None
+    #: An earlier run that is repeated: it says what to code, by which codebook and settings.
+    past: PastRun | None = None
     outputs: Outputs = field(default_factory=Outputs)
 
     @property
@@ -101,22 +116,25 @@ def code_file(survey: Survey, order: CodingOrder, progress: Progress = silent) -
     given = order.model.manual if order.model else None
     read = (order.data, order.codebook, order.reviewed, calls, given)
     order.outputs.check([path for path in read if path])
-    codebook = read_codebook(order.codebook) if order.codebook else None
-    reviewed = _reviewed(order)
-    if codebook and order.settings.coding_type is CodingType.ENTITY:
-        codebook = replace(codebook, coding_type=CodingType.ENTITY)
-    columns = choose_text_columns(survey, order.text)
-    if len(columns) > 1:
-        _check_single(order, codebook)
+    id_column = choose_id_column(survey, order.id_column)
+    plans = _plans(survey, order, id_column)
+    if len(plans) > 1:
+        _check_single(order, plans[0].codebook)
+    by = [find_column(survey, name).name for name in dict.fromkeys(order.by)]
     coded = code_survey(
         survey,
-        [_plan(column, order, codebook, reviewed) for column in columns],
-        id_column=choose_id_column(survey, order.id_column),
-        by=[find_column(survey, name).name for name in dict.fromkeys(order.by)],
+        plans,
+        id_column=id_column,
+        by=by,
         adviser=_adviser(order),
         remote=_remote(order),
         progress=progress,
     )
+    run = note_run(order.data, by, order.model, order.embeddings)
+    coded = replace(coded, coded=replace(coded.coded, run=run))
+    if order.past is not None:
+        notes = compare_runs(order.past, run, tuple(coded.coded.questions.values()))
+        coded = replace(coded, notes=notes)
     if not order.is_estimate:
         write_outputs(coded, order.outputs, progress)
     return coded
@@ -139,7 +157,28 @@ def write_outputs(coded: CodedFile, outputs: Outputs, progress: Progress = silen
             write_codebook(first.codebook, outputs.codebook)
         if outputs.manual and first.advice and first.advice.manual:
             write_manual(first.advice.manual, outputs.manual)
+        if outputs.manifest:
+            write_manifest(coded.coded, outputs.manifest)
+        if outputs.methods:
+            write_methods(_methods(coded), outputs.methods)
     progress("Writing", total, total)
+
+
+def _methods(coded: CodedFile) -> list[MethodsPage]:
+    # Only who wants the page waits for what its intervals are computed with.
+    from openends.services.methods_page import methods_page
+
+    source = coded.coded.survey.source
+    return [
+        methods_page(
+            facts_of_run(
+                question,
+                coded.tabulations[column],
+                f"{source}, column {column}" if source else f"column {column}",
+            )
+        )
+        for column, question in coded.coded.questions.items()
+    ]
 
 
 def _check_single(order: CodingOrder, codebook: Codebook | None) -> None:
@@ -171,10 +210,23 @@ def _remote(order: CodingOrder) -> EncoderChoice | None:
     return hire_encoder(order.embeddings)
 
 
+def _plans(survey: Survey, order: CodingOrder, id_column: str | None) -> list[QuestionPlan]:
+    """Return what is to be coded, and how: as was asked for, or as in the run that is repeated."""
+    reviewed = _reviewed(order)
+    columns = choose_text_columns(survey, order.text)
+    if order.past:
+        check_manual(order.past, order.model.manual if order.model else None)
+        return repeated_plans(order.past, survey, id_column, columns, reviewed)
+    codebook = read_codebook(order.codebook) if order.codebook else None
+    if codebook and order.settings.coding_type is CodingType.ENTITY:
+        codebook = replace(codebook, coding_type=CodingType.ENTITY)
+    return [_plan(column, order, codebook, reviewed) for column in columns]
+
+
 def _reviewed(order: CodingOrder) -> ReviewedFile | None:
     if order.reviewed is None:
         return None
-    if order.codebook is None:
+    if order.codebook is None and order.past is None:
         raise InputError(
             "--reviewed needs the codebook whose codes it gives; write it with --codebook-out and "
             "give it with --codebook."

@@ -20,10 +20,10 @@ from openends.services.advise_now import AdviceNow, AskNow
 from openends.services.check_credits import check_credits
 from openends.services.coding_request import CodingRequest, refuse_blanks
 from openends.services.ports import Keep, keep_nothing
-from openends.services.prepare_coding import no_usable_answer, prepare_coding
+from openends.services.prepare_coding import no_usable_answer, prepare_coding, run_of
 from openends.services.results import code_result, coding_to_dict
 from openends.services.temporary_project import Given, coding_type, given_codebook, keep_request
-from openends.store import codebooks, codings, credits, organizations, responses
+from openends.store import codebooks, coding_runs, credits, organizations, responses, write_codings
 from openends.store.codebooks import StoredCodebook
 from openends.store.database import Database
 from openends.store.ids import new_id
@@ -161,7 +161,8 @@ def _keep(
     )
     rows = responses.load(connection, question.id)
     pairs = [(row.pk, coding) for row, coding in zip(rows, made, strict=True)]
-    codings.save(connection, organization, question.id, stored, pairs, now)
+    run = coding_runs.record(connection, organization, question.id, run_of(coder, stored), now)
+    write_codings.save(connection, organization, question.id, stored, pairs, now, run)
     return question, stored
 
 

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from openends.domain.codebook import Code, Codebook, CodingType
 from openends.domain.errors import InputError
 from openends.domain.response import Response, ReviewedResponse
+from openends.domain.run import CodingEngine, Run
 from openends.encoders import Quality, load_encoders
 from openends.engine.advice.adviser import Adviser
 from openends.engine.pipeline import Settings, code_question
@@ -118,7 +119,10 @@ def code(
         adviser=_adviser(llm, llm_url, llm_calls, max_cost, mask=mask) if llm else None,
         progress=progress,
     )
-    return CodedResponses(coded)
+    engine = CodingEngine.HYBRID if llm else CodingEngine.EMBEDDED
+    return CodedResponses(
+        coded, Run(engine=engine, model=llm or "", max_cost=max_cost, mask=bool(llm) and mask)
+    )
 
 
 def _adviser(

@@ -39,6 +39,9 @@ class CodedFile:
     coded: CodedSurvey
     #: By text column.
     tabulations: dict[str, Tabulation]
+    #: How it compares with the earlier run that it repeats, in sentences; empty where it repeats
+    #: none. They stand in no file: a repeated run writes the same ones.
+    notes: tuple[str, ...] = ()
 
 
 def code_survey(  # noqa: PLR0913 - as for coding
@@ -83,7 +86,7 @@ def code_survey(  # noqa: PLR0913 - as for coding
         also = None if settings.coding_type is CodingType.ENTITY else remote
         watch = progress if len(plans) == 1 else _prefixed(progress, plan.column)
         questions[plan.column] = code_question(
-            _responses(survey, plan.column, id_column),
+            responses_of(survey, plan.column, id_column),
             load_encoders=partial(load_encoders, _quality(settings), also=also),
             settings=settings,
             codebook=plan.codebook,
@@ -112,7 +115,8 @@ def _quality(settings: Settings) -> Quality:
     return "best" if settings.quality == "best" else "fast"
 
 
-def _responses(survey: Survey, column: str, id_column: str | None) -> list[Response]:
+def responses_of(survey: Survey, column: str, id_column: str | None) -> list[Response]:
+    """Return the answers in a column; rows are numbered where no column identifies respondents."""
     texts = survey.column(column).values
     ids: Sequence[Cell] = (
         survey.column(id_column).values if id_column else tuple(range(1, len(texts) + 1))

@@ -11,6 +11,7 @@ from openends.domain.codebook import Codebook
 from openends.domain.coding import Coding
 from openends.domain.errors import InputError
 from openends.domain.result import CodedQuestion, Manifest
+from openends.domain.run import Run
 from openends.domain.survey import CodedSurvey, Column, Survey
 from openends.domain.tabulation import Tabulation
 from openends.engine.tabulate.tabulate import tabulate
@@ -30,8 +31,9 @@ class CodedResponses:
     Printing shows the codebook with counts. ``codings`` holds one entry per answer, in their order.
     """
 
-    def __init__(self, coded: CodedQuestion) -> None:
+    def __init__(self, coded: CodedQuestion, run: Run | None = None) -> None:
         self.coded = coded
+        self._run = run or Run()
 
     @property
     def codebook(self) -> Codebook:
@@ -140,7 +142,10 @@ class CodedResponses:
             Column(name=_COLUMN, values=tuple(coding.text for coding in self.codings)),
         )
         return CodedSurvey(
-            survey=Survey(columns=columns), questions={_COLUMN: self.coded}, id_column="id"
+            survey=Survey(columns=columns),
+            questions={_COLUMN: self.coded},
+            id_column="id",
+            run=self._run,
         )
 
 

@@ -10,6 +10,7 @@ from openends.domain.codebook import Codebook, CodingType
 from openends.domain.errors import NothingToCode
 from openends.domain.response import Response
 from openends.engine.prepare.clean import clean
+from openends.store.coded_rows import CodedRow
 from openends.store.responses import NewResponse, StoredResponse
 
 #: Responses from which a call becomes a job.
@@ -57,7 +58,7 @@ def refuse_blanks(texts: Sequence[str]) -> None:
 
 
 def for_the_engine(
-    responses: Sequence[NewResponse] | Sequence[StoredResponse], language: str
+    responses: Sequence[NewResponse] | Sequence[StoredResponse] | Sequence[CodedRow], language: str
 ) -> tuple[list[Response], str]:
     """Return the responses and the language that the engine is told.
 
@@ -86,5 +87,5 @@ def for_the_engine(
     return [replace(response, language=response.language or language) for response in found], "auto"
 
 
-def _id(response: NewResponse | StoredResponse) -> str:
+def _id(response: NewResponse | StoredResponse | CodedRow) -> str:
     return response.id if isinstance(response, NewResponse) else response.response_id

@@ -7,15 +7,21 @@ from collections.abc import Sequence
 from openends.domain.codebook import CodingType
 from openends.domain.errors import CodebookGenerationFailed, NothingToCode
 from openends.domain.project import Question
+from openends.domain.response import ReviewedResponse
 from openends.engine.advice.adviser import Adviser
 from openends.engine.pipeline import EncoderChoice
 from openends.engine.prepare.distinct import distinct_texts
 from openends.engine.progress import Progress, silent
 from openends.engine.question_coder import QuestionCoder, prepare_question
+from openends.engine.read_question import Reader, read_question
 from openends.engine.settings import Settings
 from openends.services.coding_request import for_the_engine, refuse_blanks
 from openends.services.temporary_project import Given
+from openends.store.codebook_rows import StoredCodebook
+from openends.store.coded_rows import CodedRow
+from openends.store.coding_runs import CodingRun
 from openends.store.responses import NewResponse, StoredResponse
+from openends.version import __version__
 
 #: What a client is told when no codebook comes of its responses.
 CODEBOOK_FAILED = "Codebook generation failed. The response set may be too small or too noisy."
@@ -23,13 +29,15 @@ CODEBOOK_FAILED = "Codebook generation failed. The response set may be too small
 
 def prepare_coding(  # noqa: PLR0913 - what, by which codes, with what, and who is told
     question: Question,
-    responses: Sequence[NewResponse] | Sequence[StoredResponse],
+    responses: Sequence[NewResponse] | Sequence[StoredResponse] | Sequence[CodedRow],
     given: Given | None,
     load_encoders: EncoderChoice,
     *,
     quality: str,
+    reviewed: Sequence[ReviewedResponse] = (),
     adviser: Adviser | None = None,
     progress: Progress = silent,
+    read: Reader = read_question,
 ) -> QuestionCoder:
     """Make a question ready for coding, its codebook built where none is given.
 
@@ -45,10 +53,14 @@ def prepare_coding(  # noqa: PLR0913 - what, by which codes, with what, and who 
         Returns the encoders for the languages of the answers.
     quality:
         "fast" or "best".
+    reviewed:
+        Responses whose codes people decided.
     adviser:
         A language model that names a codebook that is built; None lets the answers name it.
     progress:
         Called often.
+    read:
+        Reads the question; one that remembers what it read spares most of the time.
 
     Raises
     ------
@@ -59,7 +71,45 @@ def prepare_coding(  # noqa: PLR0913 - what, by which codes, with what, and who 
     """
     refuse_blanks([response.text for response in responses])
     answers, language = for_the_engine(responses, question.language)
-    settings = Settings(
+    try:
+        return prepare_question(
+            answers,
+            load_encoders=load_encoders,
+            settings=settings_of(question, language, quality),
+            codebook=given.codebook if given else None,
+            built=given is not None and given.induced,
+            reviewed=reviewed,
+            adviser=adviser,
+            progress=progress,
+            read=read,
+        )
+    except NothingToCode as error:
+        # The engine's own sentence is for people at the command line.
+        raise _without_a_codebook(question, [answer.text for answer in answers]) from error
+
+
+def run_of(coder: QuestionCoder, stored: StoredCodebook) -> CodingRun:
+    """Return with what a question is coded, as the store keeps it with its codings."""
+    return CodingRun(
+        version=stored.version,
+        engine=__version__,
+        encoders=tuple(f"{encoder.name} {encoder.version}" for encoder in coder.encoders),
+        quality=coder.settings.quality,
+        seed=coder.settings.seed,
+    )
+
+
+def settings_of(question: Question, language: str, quality: str) -> Settings:
+    """Return the settings that a question is coded with.
+
+    Parameters
+    ----------
+    language:
+        From ``for_the_engine``.
+    quality:
+        "fast" or "best".
+    """
+    return Settings(
         question=question.text,
         guidance=question.coding_guidance,
         objective=question.objective,
@@ -67,19 +117,6 @@ def prepare_coding(  # noqa: PLR0913 - what, by which codes, with what, and who 
         language=language,
         quality=quality,
     )
-    try:
-        return prepare_question(
-            answers,
-            load_encoders=load_encoders,
-            settings=settings,
-            codebook=given.codebook if given else None,
-            built=given is not None and given.induced,
-            adviser=adviser,
-            progress=progress,
-        )
-    except NothingToCode as error:
-        # The engine's own sentence is for people at the command line.
-        raise _without_a_codebook(question, [answer.text for answer in answers]) from error
 
 
 def no_usable_answer(count: int) -> NothingToCode:

@@ -29,7 +29,7 @@ def codebook_to_dict(stored: StoredCodebook, counts: Mapping[str, int]) -> dict[
     """
     by_category: dict[str, list[dict[str, Any]]] = {}
     for code in stored.codebook:
-        by_category.setdefault(code.category, []).append(_code(code, stored, counts))
+        by_category.setdefault(code.category, []).append(code_to_dict(code, stored, counts))
     return {
         "categories": [
             {
@@ -110,7 +110,8 @@ def _verdict(coding: Coding | CodedRow, language: str | None) -> dict[str, Any]:
     return verdict
 
 
-def _code(code: Code, stored: StoredCodebook, counts: Mapping[str, int]) -> dict[str, Any]:
+def code_to_dict(code: Code, stored: StoredCodebook, counts: Mapping[str, int]) -> dict[str, Any]:
+    """Return a code with the number of responses that have it."""
     code_id = stored.code_ids[code.number]
     entry: dict[str, Any] = {
         "id": code_id,
@@ -120,6 +121,12 @@ def _code(code: Code, stored: StoredCodebook, counts: Mapping[str, int]) -> dict
         "count": counts.get(code_id, 0),
         "examples": list(code.examples),
     }
+    if code.include:
+        entry["include"] = list(code.include)
+    if code.exclude:
+        entry["exclude"] = list(code.exclude)
+    if code.rules:
+        entry["rules"] = [{"kind": rule.kind, "pattern": rule.pattern} for rule in code.rules]
     if code.number in stored.sentiments:
         entry["sentiment"] = stored.sentiments[code.number]
     return entry
@@ -129,7 +136,7 @@ def _mention(
     mention: Mention | StoredMention, code_id: str, code: Code | StoredMention
 ) -> dict[str, Any]:
     evidence = mention.evidence
-    return {
+    shown: dict[str, Any] = {
         "id": code_id,
         "number": code.number,
         "name": code.name,
@@ -139,3 +146,6 @@ def _mention(
         "evidence": {"start": evidence.start, "length": evidence.length, "text": evidence.text},
         "layer": mention.layer,
     }
+    if mention.coder:
+        shown["coder"] = mention.coder
+    return shown

@@ -15,11 +15,20 @@ from openends.services.advisers import Advisers
 from openends.services.job_body import coding_body
 from openends.services.job_work import Guard, Work, advance, complete, give_up, load_work
 from openends.services.ports import Clock, JobGone, Watch, never_stop, utc_now
-from openends.services.prepare_coding import prepare_coding
+from openends.services.prepare_coding import prepare_coding, run_of
 from openends.services.run_codebook_generation import told_of_codebook
 from openends.services.temporary_project import Given
-from openends.store import codebooks, codings, credits, jobs, organizations
+from openends.store import (
+    codebooks,
+    coding_runs,
+    codings,
+    credits,
+    jobs,
+    organizations,
+    write_codings,
+)
 from openends.store.codebooks import StoredCodebook
+from openends.store.coding_runs import CodingRun
 from openends.store.database import Database
 
 #: Parts in which a job tells how far it is.
@@ -92,6 +101,9 @@ class _Run:
         #: Places of the responses that are not coded yet.
         self.left = [at for at, response in enumerate(work.responses) if not response.coded]
         self.charged = work.job.charged
+        #: What this attempt codes with, and the id of its line once a batch is kept.
+        self.run: CodingRun | None = None
+        self.run_id: int | None = None
         #: Whether the codebook stands and coding has begun.
         self.ready = False
 
@@ -116,6 +128,7 @@ class _Run:
             progress=self.guard.progress,
         )
         stored = known or self._keep_codebook(coder)
+        self.run = run_of(coder, stored)
         self.ready = True
         return coder, stored
 
@@ -197,7 +210,12 @@ class _Run:
                 now=now,
             )
             pairs = [(row.pk, coding) for row, coding in zip(rows, made, strict=True)]
-            if codings.save(connection, organization, question, stored, pairs, now) < len(pairs):
+            if self.run_id is None and self.run is not None:
+                self.run_id = coding_runs.record(connection, organization, question, self.run, now)
+            new = write_codings.save(
+                connection, organization, question, stored, pairs, now, self.run_id
+            )
+            if new < len(pairs):
                 raise JobGone(job.id)
             if amount and not credits.charge(
                 connection,

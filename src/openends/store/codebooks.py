@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
-from openends.domain.codebook import Code, Codebook, CodingType, Rule, RuleKind
-from openends.store import questions
+from openends.domain.codebook import Codebook, CodebookTest, CodingType
+from openends.store import codebook_versions, questions
+from openends.store.codebook_rows import (
+    StoredCodebook,
+    code_from,
+    code_values,
+    tests_from,
+    tests_to_values,
+)
 from openends.store.ids import new_id
 from openends.store.tables import categories, codebooks, codes, codings, mentions, responses
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class StoredCodebook:
-    """A codebook with the ids of its codes and categories."""
-
-    codebook: Codebook
-    #: True when the machine built it: then no person chose its examples.
-    induced: bool
-    #: Ids by the numbers of the codes.
-    code_ids: Mapping[int, str]
-    #: Ids by the names of the categories.
-    category_ids: Mapping[str, str]
-    #: Tones that a person fixed, by the numbers of the codes.
-    sentiments: Mapping[int, str]
+__all__ = ["StoredCodebook", "count_mentions", "load", "made_at", "replace_by", "save"]
 
 
 def save(
@@ -41,6 +36,8 @@ def save(
 ) -> StoredCodebook:
     """Give the question a codebook in place of the one it has; its codings go with that one.
 
+    The one it had stays readable as a version.
+
     Parameters
     ----------
     induced:
@@ -54,32 +51,75 @@ def save(
         When the organization has no such question.
     """
     questions.lock(connection, organization_id, question_id)
-    _clear(connection, question_id)
+    former = load(connection, organization_id, question_id)
+    version = 1
+    if former is not None:
+        codebook_versions.keep(connection, organization_id, question_id, former)
+        version = former.version + 1
+        _clear(connection, question_id)
     stored = StoredCodebook(
         codebook=codebook,
         induced=induced,
         code_ids={code.number: new_id() for code in codebook},
         category_ids={name: new_id() for name in codebook.categories},
         sentiments=dict(sentiments or {}),
+        version=version,
     )
     owner = {"organization_id": organization_id, "question_id": question_id}
-    connection.execute(
-        insert(codebooks).values(
-            **owner,
-            coding_type=codebook.coding_type,
-            language=codebook.language,
-            induced=induced,
-            created_at=now,
-        )
-    )
-    if stored.category_ids:
-        rows = [
-            {**owner, "id": category_id, "position": position, "name": name}
-            for position, (name, category_id) in enumerate(stored.category_ids.items())
-        ]
-        connection.execute(insert(categories), rows)
-    connection.execute(insert(codes), _code_rows(stored, owner))
+    connection.execute(insert(codebooks).values(**owner, **_head(stored), created_at=now))
+    _insert(connection, categories, owner, _category_rows(stored))
+    _insert(connection, codes, owner, _code_rows(stored))
     return stored
+
+
+def replace_by(
+    connection: Connection,
+    organization_id: str,
+    question_id: str,
+    former: StoredCodebook,
+    new: StoredCodebook,
+) -> None:
+    """Put an edited codebook in the place of the one it was made from; ids say what is the same.
+
+    Mentions of codes that are no longer there go.
+
+    Raises
+    ------
+    NotFound
+        When the organization has no such question.
+    """
+    questions.lock(connection, organization_id, question_id)
+    owner = {"organization_id": organization_id, "question_id": question_id}
+    ours = codebooks.c.question_id == question_id
+    connection.execute(update(codebooks).where(ours).values(**_head(new)))
+    _clear_the_way(connection, question_id, former, new)
+    for table, rows in ((categories, _category_rows(new)), (codes, _code_rows(new))):
+        there = set(former.category_ids.values()) | set(former.code_ids.values())
+        _insert(connection, table, owner, [row for row in rows if row["id"] not in there])
+        for row in rows:
+            if row["id"] in there:
+                connection.execute(update(table).where(table.c.id == row["id"]).values(**row))
+    gone = set(former.category_ids.values()) - set(new.category_ids.values())
+    if gone:
+        connection.execute(delete(categories).where(categories.c.id.in_(gone)))
+
+
+def set_tests(
+    connection: Connection,
+    organization_id: str,
+    question_id: str,
+    tests: tuple[CodebookTest, ...],
+) -> None:
+    """Give the question's codebook other test cases; that is no other version of it.
+
+    Raises
+    ------
+    NotFound
+        When the organization has no such question.
+    """
+    questions.lock(connection, organization_id, question_id)
+    statement = update(codebooks).where(codebooks.c.question_id == question_id)
+    connection.execute(statement.values(tests=tests_to_values(tests)))
 
 
 def load(connection: Connection, organization_id: str, question_id: str) -> StoredCodebook | None:
@@ -102,21 +142,10 @@ def load(connection: Connection, organization_id: str, question_id: str) -> Stor
         select(codes).where(codes.c.question_id == question_id).order_by(codes.c.position)
     ).all()
     codebook = Codebook(
-        codes=tuple(
-            Code(
-                name=row.name,
-                number=row.number,
-                definition=row.definition,
-                category=names.get(row.category_id, ""),
-                examples=tuple(row.examples),
-                rules=tuple(
-                    Rule(kind=RuleKind(rule["kind"]), pattern=rule["pattern"]) for rule in row.rules
-                ),
-            )
-            for row in rows
-        ),
+        codes=tuple(code_from(row._asdict(), names.get(row.category_id, "")) for row in rows),
         coding_type=CodingType(head.coding_type),
         language=head.language,
+        tests=tests_from(head.tests),
     )
     return StoredCodebook(
         codebook=codebook,
@@ -124,7 +153,50 @@ def load(connection: Connection, organization_id: str, question_id: str) -> Stor
         code_ids={row.number: row.id for row in rows},
         category_ids={row.name: row.id for row in groups},
         sentiments={row.number: row.sentiment for row in rows if row.sentiment is not None},
+        version=head.version,
     )
+
+
+def with_ids(
+    former: StoredCodebook, codebook: Codebook, stays: Mapping[int, int]
+) -> StoredCodebook:
+    """Return an edited codebook with the ids of what stays in it, and new ones for the rest.
+
+    Parameters
+    ----------
+    stays:
+        New number of each former code that is still itself.
+    """
+    code_ids = {new: former.code_ids[old] for old, new in stays.items()}
+    # A category that is called otherwise keeps its id where its codes tell which it was.
+    was = {stays[code.number]: code.category for code in former.codebook if code.number in stays}
+    category_ids: dict[str, str] = {}
+    for name in codebook.categories:
+        before = {was.get(code.number, "") for code in codebook if code.category == name}
+        (only,) = before if len(before) == 1 else ("",)
+        renamed = name not in former.category_ids and only not in codebook.categories
+        known = former.category_ids.get(only if renamed else name)
+        if known is None or known in category_ids.values():
+            known = new_id()
+        category_ids[name] = known
+    return replace(
+        former,
+        codebook=codebook,
+        code_ids={code.number: code_ids.get(code.number) or new_id() for code in codebook},
+        category_ids=category_ids,
+        sentiments={
+            stays[number]: tone for number, tone in former.sentiments.items() if number in stays
+        },
+        version=former.version + 1,
+    )
+
+
+def made_at(connection: Connection, organization_id: str, question_id: str) -> datetime | None:
+    """Return when the question's codebook was built or handed in; None when it has none."""
+    query = select(codebooks.c.created_at).where(
+        codebooks.c.question_id == question_id, codebooks.c.organization_id == organization_id
+    )
+    return connection.execute(query).scalar_one_or_none()
 
 
 def count_mentions(connection: Connection, question_id: str) -> dict[str, int]:
@@ -145,19 +217,47 @@ def _clear(connection: Connection, question_id: str) -> None:
         connection.execute(delete(table).where(table.c.question_id == question_id))
 
 
-def _code_rows(stored: StoredCodebook, owner: dict[str, str]) -> list[dict[str, object]]:
+def _clear_the_way(
+    connection: Connection, question_id: str, former: StoredCodebook, new: StoredCodebook
+) -> None:
+    """Take away codes that are gone, and names and numbers that others are about to take."""
+    gone = set(former.code_ids.values()) - set(new.code_ids.values())
+    if gone:
+        connection.execute(delete(codes).where(codes.c.id.in_(gone)))
+    ours = codes.c.question_id == question_id
+    connection.execute(update(codes).where(ours).values(number=-1 - codes.c.number))
+    # No name can be an id.
+    mine = categories.c.question_id == question_id
+    connection.execute(update(categories).where(mine).values(name=categories.c.id))
+
+
+def _insert(
+    connection: Connection, table: Table, owner: Mapping[str, str], rows: list[dict[str, Any]]
+) -> None:
+    if rows:
+        connection.execute(insert(table), [{**owner, **row} for row in rows])
+
+
+def _head(stored: StoredCodebook) -> dict[str, Any]:
+    return {
+        "coding_type": stored.codebook.coding_type,
+        "language": stored.codebook.language,
+        "induced": stored.induced,
+        "version": stored.version,
+        "tests": tests_to_values(stored.codebook.tests),
+    }
+
+
+def _category_rows(stored: StoredCodebook) -> list[dict[str, Any]]:
     return [
-        {
-            **owner,
-            "id": stored.code_ids[code.number],
-            "category_id": stored.category_ids.get(code.category),
-            "position": position,
-            "number": code.number,
-            "name": code.name,
-            "definition": code.definition,
-            "sentiment": stored.sentiments.get(code.number),
-            "examples": list(code.examples),
-            "rules": [{"kind": rule.kind, "pattern": rule.pattern} for rule in code.rules],
-        }
+        {"id": stored.category_ids[name], "position": position, "name": name}
+        for position, name in enumerate(stored.codebook.categories)
+    ]
+
+
+def _code_rows(stored: StoredCodebook) -> list[dict[str, Any]]:
+    return [
+        code_values(stored, code)
+        | {"category_id": stored.category_ids.get(code.category), "position": position}
         for position, code in enumerate(stored.codebook)
     ]

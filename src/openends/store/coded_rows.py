@@ -26,6 +26,18 @@ class ResponseFilter:
     #: Tone of the whole response.
     sentiment: Sentiment | None = None
     coded: bool | None = None
+    #: Id of a category of a code that they have.
+    category_id: str | None = None
+    #: How a code that they have came about.
+    layer: Layer | None = None
+    #: Bounds of the confidence of their least certain mention.
+    least_confidence: float | None = None
+    most_confidence: float | None = None
+    #: ISO 639-1 code that the coding found.
+    language: str | None = None
+    approved: bool | None = None
+    #: The caller's own ids; None for whatever they are.
+    response_ids: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,6 +53,9 @@ class StoredMention:
     confidence: float
     layer: Layer
     evidence: Evidence
+    #: Who gave or confirmed it, and when; None for the machine.
+    coder: str | None = None
+    decided_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,6 +84,15 @@ class CodedRow:
     needs_review: bool
     review_reason: str
     coded_at: datetime | None
+    #: Whether a person settled it.
+    approved: bool
+    #: Who had the last word; None for the machine.
+    coder: str | None
+    note: str
+    #: Of the codebook that it was made by; None until it is coded.
+    version: int | None
+    #: The run of the machine that made it, where that is known.
+    run: int | None
     #: In the order in which they were mentioned.
     mentions: tuple[StoredMention, ...]
 
@@ -86,6 +110,8 @@ def mention_from_row(row: Row[*tuple[Any, ...]]) -> StoredMention:
         evidence=Evidence(
             start=row.evidence_start, length=row.evidence_length, text=row.evidence_text
         ),
+        coder=row.coder,
+        decided_at=row.decided_at,
     )
 
 
@@ -108,5 +134,10 @@ def response_from_row(row: Row[*tuple[Any, ...]], given: tuple[StoredMention, ..
         needs_review=bool(row.needs_review),
         review_reason=row.review_reason or "",
         coded_at=row.coded_at,
+        approved=bool(row.approved),
+        coder=row.coder,
+        note=row.note or "",
+        version=row.version,
+        run=row.run,
         mentions=given,
     )

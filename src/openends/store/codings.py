@@ -1,15 +1,17 @@
-"""Codings: what the coding says about each response, kept once."""
+"""Responses with their codings, as they are read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    exists,
+    false,
+    func,
+    select,
+)
 
-from sqlalchemy import ColumnElement, Connection, Select, exists, insert, select
-
-from openends.domain.coding import Coding
-from openends.store import questions
-from openends.store.codebooks import StoredCodebook
 from openends.store.coded_rows import (
     CodedRow,
     ResponseFilter,
@@ -18,9 +20,8 @@ from openends.store.coded_rows import (
     response_from_row,
 )
 from openends.store.tables import categories, codes, codings, mentions, responses
-from openends.store.upsert import insert_into
 
-__all__ = ["CodedRow", "ResponseFilter", "StoredMention", "load_all", "load_page", "save"]
+__all__ = ["CodedRow", "ResponseFilter", "StoredMention", "load_all", "load_page"]
 
 _CODING_COLUMNS = (
     "status",
@@ -30,66 +31,12 @@ _CODING_COLUMNS = (
     "needs_review",
     "review_reason",
     "coded_at",
+    "approved",
+    "coder",
+    "note",
+    "version",
+    "run",
 )
-
-
-def save(
-    connection: Connection,
-    organization_id: str,
-    question_id: str,
-    stored: StoredCodebook,
-    pairs: Sequence[tuple[int, Coding]],
-    now: datetime,
-) -> int:
-    """Keep codings of responses that have none yet; the others are left alone.
-
-    Parameters
-    ----------
-    pairs:
-        The row of each response (``StoredResponse.pk``) and its coding.
-
-    Returns
-    -------
-    How many were new.
-
-    Raises
-    ------
-    NotFound
-        When the organization has no such question.
-    """
-    questions.lock(connection, organization_id, question_id)
-    if not pairs:
-        return 0
-    rows = [
-        {
-            "response": pk,
-            "organization_id": organization_id,
-            "question_id": question_id,
-            "text": coding.text,
-            "status": coding.status,
-            "sentiment": coding.sentiment,
-            "language": coding.language,
-            "confidence": coding.confidence,
-            "runner_up": None
-            if coding.runner_up is None
-            else stored.code_ids[coding.runner_up.number],
-            "needs_review": coding.needs_review,
-            "review_reason": coding.review_reason,
-            "coded_at": now,
-        }
-        for pk, coding in pairs
-    ]
-    statement = insert_into(connection, codings).on_conflict_do_nothing(index_elements=["response"])
-    new = set(connection.execute(statement.returning(codings.c.response), rows).scalars())
-    marks = [
-        row
-        for pk, coding in pairs
-        if pk in new
-        for row in _mention_rows(organization_id, stored, pk, coding)
-    ]
-    if marks:
-        connection.execute(insert(mentions), marks)
-    return len(new)
 
 
 def load_page(
@@ -126,24 +73,6 @@ def load_all(
     return _load(connection, _chosen(organization_id, question_id, filters or ResponseFilter()))
 
 
-def _mention_rows(
-    organization_id: str, stored: StoredCodebook, pk: int, coding: Coding
-) -> Iterator[dict[str, object]]:
-    for rank, mention in enumerate(coding.mentions, start=1):
-        yield {
-            "response": pk,
-            "rank": rank,
-            "organization_id": organization_id,
-            "code_id": stored.code_ids[mention.code.number],
-            "sentiment": mention.sentiment,
-            "confidence": mention.confidence,
-            "layer": mention.layer,
-            "evidence_start": mention.evidence.start,
-            "evidence_length": mention.evidence.length,
-            "evidence_text": mention.evidence.text,
-        }
-
-
 def _chosen(organization_id: str, question_id: str, filters: ResponseFilter) -> Select[tuple[int]]:
     conditions: list[ColumnElement[bool]] = [
         responses.c.question_id == question_id,
@@ -160,17 +89,36 @@ def _chosen(organization_id: str, question_id: str, filters: ResponseFilter) -> 
         conditions.append(has_coding if filters.coded else ~has_coding)
     if filters.text:
         conditions.append(responses.c.text.icontains(filters.text, autoescape=True))
-    if filters.code_id is not None:
-        conditions.append(
-            exists().where(
-                mentions.c.response == responses.c.id, mentions.c.code_id == filters.code_id
-            )
-        )
+    conditions += _of_mentions(filters)
+    if filters.least_confidence is not None:
+        conditions.append(codings.c.confidence >= filters.least_confidence)
+    if filters.most_confidence is not None:
+        conditions.append(codings.c.confidence <= filters.most_confidence)
+    if filters.language is not None:
+        conditions.append(codings.c.language == filters.language)
+    if filters.approved is not None:
+        settled = func.coalesce(codings.c.approved, false())
+        conditions.append(settled if filters.approved else ~settled)
+    if filters.response_ids is not None:
+        conditions.append(responses.c.response_id.in_(filters.response_ids))
     return (
         select(responses.c.id)
         .outerjoin_from(responses, codings, codings.c.response == responses.c.id)
         .where(*conditions)
     )
+
+
+def _of_mentions(filters: ResponseFilter) -> list[ColumnElement[bool]]:
+    """Return the conditions that one of a response's mentions must meet, each by itself."""
+    wanted: list[ColumnElement[bool]] = []
+    if filters.code_id is not None:
+        wanted.append(mentions.c.code_id == filters.code_id)
+    if filters.category_id is not None:
+        of_category = select(codes.c.id).where(codes.c.category_id == filters.category_id)
+        wanted.append(mentions.c.code_id.in_(of_category))
+    if filters.layer is not None:
+        wanted.append(mentions.c.layer == filters.layer)
+    return [exists().where(mentions.c.response == responses.c.id, each) for each in wanted]
 
 
 def _load(connection: Connection, chosen: Select[tuple[int]]) -> list[CodedRow]:

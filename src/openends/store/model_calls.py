@@ -51,6 +51,17 @@ class Spent:
     prompts: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Used:
+    """A language model that was asked about a question, with a prompt."""
+
+    #: Provider and name, e.g. "openai:gpt-5-mini".
+    model: str
+    #: Name and version, e.g. "decide-1".
+    prompt: str
+    calls: int
+
+
 def find(
     connection: Connection, organization_id: str, question_id: str, key: str
 ) -> StoredCall | None:
@@ -79,6 +90,21 @@ def latest(connection: Connection, organization_id: str, question_id: str) -> St
     )
     row = connection.execute(query).one_or_none()
     return None if row is None else _from_row(row)
+
+
+def used(connection: Connection, organization_id: str, question_id: str) -> tuple[Used, ...]:
+    """Return which models were asked about the question, by which prompts, and how often."""
+    columns = model_calls.c
+    query = (
+        select(columns.model, columns.prompt, func.count().label("calls"))
+        .where(columns.organization_id == organization_id, columns.question_id == question_id)
+        .group_by(columns.model, columns.prompt)
+        .order_by(columns.model, columns.prompt)
+    )
+    return tuple(
+        Used(model=row.model, prompt=row.prompt, calls=row.calls)
+        for row in connection.execute(query)
+    )
 
 
 def spent(connection: Connection, organization_id: str, job_id: str) -> Spent:

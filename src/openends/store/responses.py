@@ -116,3 +116,11 @@ def coded(connection: Connection, question_id: str) -> set[int]:
     """Return the rows of the question's responses that have a coding."""
     query = select(codings.c.response).where(codings.c.question_id == question_id)
     return set(connection.execute(query).scalars())
+
+
+def find(connection: Connection, question_id: str, response_id: str) -> int | None:
+    """Return the row of the response with the caller's own id; None where there is none."""
+    query = select(responses.c.id).where(
+        responses.c.question_id == question_id, responses.c.response_id == response_id
+    )
+    return connection.execute(query).scalar_one_or_none()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -29,6 +30,7 @@ from openends.api.v2.render import question_in_full, question_to_dict, response_
 from openends.domain import project as domain
 from openends.domain.organization import Scope
 from openends.services.add_responses import Added, add_responses
+from openends.services.contradictory import contradictory_ids
 from openends.services.find_question import find_project, find_question
 from openends.store import codebooks, codings, questions
 from openends.store.coded_rows import ResponseFilter
@@ -165,11 +167,15 @@ def list_responses(
             known_id(project_id, "Project"),
             known_id(question_id, "Question"),
         )
+        chosen = filters.chosen()
+        if filters.contradictory:
+            ids = contradictory_ids(connection, who.organization.id, question.id)
+            chosen = replace(chosen, response_ids=ids)
         rows = codings.load_page(
             connection,
             who.organization.id,
             question.id,
-            filters.chosen(),
+            chosen,
             after=after_position(cursor),
             limit=limit + 1,
         )

@@ -124,5 +124,15 @@ def response_to_dict(row: CodedRow) -> dict[str, Any]:
         # Evidence counts characters in the verbatim as it was coded: repaired of broken ones.
         "text": row.text if row.coded_text is None else row.coded_text,
         "demographics": row.demographics,
+        "approved": row.approved,
     }
-    return row_to_dict(row) | about
+    provenance = {
+        "coder": row.coder,
+        "note": row.note or None,
+        "codebook_version": row.version,
+        "runner_up": row.runner_up,
+        "coded_at": row.coded_at,
+        "run": row.run,
+    }
+    known = {name: value for name, value in provenance.items() if value is not None}
+    return row_to_dict(row) | about | known

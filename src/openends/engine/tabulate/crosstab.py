@@ -14,7 +14,7 @@ from openends.domain.codebook import NONE_NUMBER, OTHER_NUMBER, Codebook
 from openends.domain.coding import Coding
 from openends.domain.crosstab import Crosstab, CrosstabCell, CrosstabColumn, CrosstabRow, RowKind
 from openends.domain.errors import InputError
-from openends.domain.response import ResponseStatus
+from openends.domain.response import ANSWERED, ResponseStatus
 from openends.domain.result import CodedQuestion
 from openends.engine.tabulate.significance import (
     LEVEL,
@@ -28,7 +28,6 @@ MOST_COLUMNS = 20
 #: People by kind and name of a row.
 People = Counter[tuple[RowKind, str]]
 _OTHER, _NONE = "Other", "None / don't know"
-_ANSWERED = frozenset({ResponseStatus.CODED, ResponseStatus.OTHER, ResponseStatus.NONE})
 
 
 def crosstab(coded: CodedQuestion, values: Sequence[str | None], variable: str) -> Crosstab:
@@ -55,7 +54,7 @@ def crosstab(coded: CodedQuestion, values: Sequence[str | None], variable: str) 
     """
     cleaned = [(value or "").strip() for value in values]
     names = check_variable(cleaned, variable)
-    answered = [coding for coding in coded.codings if coding.status in _ANSWERED]
+    answered = [coding for coding in coded.codings if coding.status in ANSWERED]
     groups = [
         [coding for coding, value in zip(coded.codings, cleaned, strict=True) if value == name]
         for name in names
@@ -100,7 +99,7 @@ def _natural(value: str) -> list[tuple[int, int, str]]:
 
 
 def _column(name: str, letter: str, group: Sequence[Coding]) -> CrosstabColumn:
-    base = sum(coding.status in _ANSWERED for coding in group)
+    base = sum(coding.status in ANSWERED for coding in group)
     codes = [len({mention.code.number for mention in coding.mentions}) for coding in group]
     given = [count for count in codes if count]
     return CrosstabColumn(

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 
 from openends.domain.codebook import Code
 from openends.domain.coding import Coding, Mention, Sentiment
-from openends.domain.response import ResponseStatus
+from openends.domain.response import ANSWERED, ResponseStatus
 from openends.domain.result import CodedQuestion
 from openends.domain.tabulation import CategoryCount, CodeCount, Tabulation
 
 EXAMPLES = 5
 #: Verbatims that read well in a table.
 SHORTEST, LONGEST = 12, 160
-_ANSWERED = frozenset({ResponseStatus.CODED, ResponseStatus.OTHER, ResponseStatus.NONE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ def tabulate(coded: CodedQuestion) -> Tabulation:
     A person counts once in each code and once in each category, however often they mention it.
     The base is everyone who answered with meaning, "don't know" included.
     """
-    base = sum(coding.status in _ANSWERED for coding in coded.codings)
+    base = sum(coding.status in ANSWERED for coding in coded.codings)
     people = _people_by_code(coded.codings)
     codes = [_count(code, people.get(code.number, []), base) for code in coded.codebook]
     statuses = Counter(coding.status for coding in coded.codings)

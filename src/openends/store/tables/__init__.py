@@ -11,8 +11,21 @@ from openends.store.tables.accounts import (
     organizations,
     rate_counters,
 )
-from openends.store.tables.coding import categories, codebooks, codes, codings, mentions
+from openends.store.tables.coding import (
+    categories,
+    codebooks,
+    codes,
+    coding_runs,
+    codings,
+    mentions,
+)
 from openends.store.tables.columns import metadata
+from openends.store.tables.review import (
+    changes,
+    codebook_versions,
+    suggestions,
+    superseded,
+)
 from openends.store.tables.studies import projects, questions, responses
 from openends.store.tables.work import (
     deliveries,
@@ -26,8 +39,11 @@ from openends.store.tables.work import (
 __all__ = [
     "api_keys",
     "categories",
+    "changes",
+    "codebook_versions",
     "codebooks",
     "codes",
+    "coding_runs",
     "codings",
     "deliveries",
     "idempotency",
@@ -42,6 +58,8 @@ __all__ = [
     "questions",
     "rate_counters",
     "responses",
+    "suggestions",
+    "superseded",
     "webhooks",
     "workers",
 ]

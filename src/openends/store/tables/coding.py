@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Float,
@@ -14,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from openends.store.tables.columns import Moment, RowId, metadata, organization, question
@@ -33,6 +35,9 @@ codebooks = Table(
     # True when the machine built it: then no person chose its examples.
     Column("induced", Boolean, nullable=False),
     Column("created_at", Moment, nullable=False),
+    # Counts up whenever the codebook changes.
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("tests", JSON, nullable=False, server_default="[]"),
 )
 
 categories = Table(
@@ -61,6 +66,8 @@ codes = Table(
     Column("sentiment", String(10)),
     Column("examples", JSON, nullable=False),
     Column("rules", JSON, nullable=False),
+    Column("include", JSON, nullable=False, server_default="[]"),
+    Column("exclude", JSON, nullable=False, server_default="[]"),
     UniqueConstraint("question_id", "number"),
     Index(None, "category_id"),
 )
@@ -88,6 +95,15 @@ codings = Table(
     Column("needs_review", Boolean, nullable=False),
     Column("review_reason", Text, nullable=False),
     Column("coded_at", Moment, nullable=False),
+    # A person settled it: no machine changes it any more.
+    Column("approved", Boolean, nullable=False, server_default=false()),
+    # Who had the last word; null for the machine.
+    Column("coder", String(200)),
+    Column("note", Text, nullable=False, server_default=""),
+    # Of the codebook that it was made by.
+    Column("version", Integer, nullable=False, server_default="1"),
+    # Of ``coding_runs``; null for what was coded before those were kept.
+    Column("run", BigInteger),
     Index(None, "question_id", "status"),
     # Without it, deleting a code would search the codings of all organizations.
     Index(None, "runner_up"),
@@ -113,5 +129,25 @@ mentions = Table(
     Column("evidence_start", Integer, nullable=False),
     Column("evidence_length", Integer, nullable=False),
     Column("evidence_text", Text, nullable=False),
+    # Who gave or confirmed it, and when; null for the machine.
+    Column("coder", String(200)),
+    Column("decided_at", Moment),
     Index(None, "code_id"),
+)
+
+coding_runs = Table(
+    "coding_runs",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    organization(),
+    question(),
+    # Of the codebook that was applied.
+    Column("version", Integer, nullable=False),
+    # Version of Openends.
+    Column("engine", String(40), nullable=False),
+    Column("encoders", JSON, nullable=False),
+    Column("quality", String(10), nullable=False),
+    Column("seed", Integer, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Index(None, "question_id"),
 )

@@ -15,20 +15,32 @@ from openends.api.v2.models.base import (
     Count,
     Name500,
     Text200,
+    Text500,
     Text2000,
     Uuid,
     by_kind,
 )
-from openends.domain.codebook import Codebook, CodingType
+from openends.domain.codebook import Codebook, CodingType, RuleKind
 from openends.domain.coding import Sentiment
 from openends.files.codebook_entries import codes_from_entries
-from openends.files.limits import CODES
+from openends.files.limits import CODES, PHRASES
 
 #: The largest number that a data file's variable holds as a code, and a database as an integer.
 MOST_NUMBER = 999_999_999
 
 Number = Annotated[int, Field(ge=0, le=MOST_NUMBER), WHOLE]
 Examples = Annotated[list[Text2000], Field(max_length=1_000)]
+
+
+class RuleGiven(Body):
+    """A condition that gives a code without weighing any score."""
+
+    kind: Annotated[RuleKind, Field(strict=False)]
+    pattern: Annotated[Text500, Field(min_length=1)]
+
+
+Phrases = Annotated[list[Text500], Field(max_length=PHRASES)]
+Rules = Annotated[list[RuleGiven], Field(max_length=1_000)]
 
 
 class CodeGiven(Body):
@@ -38,6 +50,9 @@ class CodeGiven(Body):
     definition: Annotated[Text2000 | None, NOT_NULL] = None
     number: Annotated[Number | None, NOT_NULL] = None
     examples: Annotated[Examples | None, NOT_NULL] = None
+    include: Annotated[Phrases | None, NOT_NULL] = None
+    exclude: Annotated[Phrases | None, NOT_NULL] = None
+    rules: Annotated[Rules | None, NOT_NULL] = None
     id: Annotated[Uuid | None, NOT_NULL] = Field(None, description="Not read: ids are made anew.")
     sentiment: Annotated[Sentiment | None, NOT_NULL] = Field(
         None, strict=False, description="Not read: the tone is told from the responses."
@@ -74,6 +89,9 @@ class FlatCode(Body):
     definition: Annotated[Text2000 | None, NOT_NULL] = None
     number: Annotated[Number | None, NOT_NULL] = None
     examples: Annotated[Examples | None, NOT_NULL] = None
+    include: Annotated[Phrases | None, NOT_NULL] = None
+    exclude: Annotated[Phrases | None, NOT_NULL] = None
+    rules: Annotated[Rules | None, NOT_NULL] = None
 
 
 FlatItem = Annotated[
@@ -120,7 +138,19 @@ def _entry(name: str, category: str | None, given: CodeGiven | FlatCode) -> dict
         "definition": given.definition,
         "number": given.number,
         "examples": given.examples,
+        "include": given.include,
+        "exclude": given.exclude,
+        "rules": None
+        if given.rules is None
+        else [{"kind": str(rule.kind), "pattern": rule.pattern} for rule in given.rules],
     }
+
+
+class Rule(Answer):
+    """A condition that gives a code without weighing any score."""
+
+    kind: RuleKind
+    pattern: str
 
 
 class Code(Answer):
@@ -135,6 +165,15 @@ class Code(Answer):
     )
     count: Count = Field(description="Responses that have the code.")
     examples: list[str]
+    include: Annotated[list[str] | None, NOT_NULL] = Field(
+        None, description="What belongs here; absent where nothing was said."
+    )
+    exclude: Annotated[list[str] | None, NOT_NULL] = Field(
+        None, description="What does not, though one might think so."
+    )
+    rules: Annotated[list[Rule] | None, NOT_NULL] = Field(
+        None, description="Conditions that give the code without weighing a score."
+    )
 
 
 class Category(Answer):

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from openends.api.v2.models.advice import CodingAdvice
-from openends.api.v2.models.base import NOT_NULL, Answer, Count, Uuid
+from openends.api.v2.models.base import NOT_NULL, Answer, Count, Moment, Uuid
 from openends.api.v2.models.codebooks import CodebookAnswer
 from openends.domain.coding import Layer, Sentiment
 from openends.domain.response import ResponseStatus
@@ -32,6 +32,9 @@ class AssignedCode(Answer):
     confidence: float = Field(ge=0, le=1, description="How likely a person gives the code too.")
     evidence: Evidence
     layer: Layer
+    coder: Annotated[str | None, NOT_NULL] = Field(
+        None, description="Who gave or confirmed it; absent where the machine alone did."
+    )
 
 
 class CodedResponse(Answer):
@@ -53,6 +56,21 @@ class StoredResponse(CodedResponse):
 
     text: str = Field(description="The verbatim.")
     demographics: dict[str, str | int | float]
+    approved: bool = Field(description="A person settled it: no machine changes it any more.")
+    coder: Annotated[str | None, NOT_NULL] = Field(
+        None, description="Who had the last word; absent where the machine had."
+    )
+    note: Annotated[str | None, NOT_NULL] = None
+    codebook_version: Annotated[int | None, NOT_NULL] = Field(
+        None, description="Of the codebook that it was coded by."
+    )
+    runner_up: Annotated[Uuid | None, NOT_NULL] = Field(
+        None, description="Id of the best code that it was not given."
+    )
+    coded_at: Annotated[Moment | None, NOT_NULL] = None
+    run: Annotated[int | None, NOT_NULL] = Field(
+        None, description="The run of the machine, which the manifest describes."
+    )
 
 
 class CodeResult(Answer):
