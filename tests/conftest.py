@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 import tempfile
 import uuid
 import warnings
@@ -18,6 +19,9 @@ from openends.files import read_survey
 from openends.jobs.queue import upgrade_queue
 from openends.sample import survey_path
 from openends.store.database import Database
+
+#: ``command``: the command line in the test's own process.
+sys.path.append(str(Path(__file__).parent))
 
 #: Tests that run side by side have a core each: encoders take all cores that they see, and several
 #: of them on the same cores wait for one another most of the time.

@@ -1,17 +1,8 @@
-"""The real command, run as a process."""
-
-import os
-import subprocess
-import sys
-from pathlib import Path
+"""The real command, run to its end."""
 
 import pytest
 
-OPENENDS = Path(sys.executable).with_name("openends")
-
-
-def _argument(value):
-    return value if isinstance(value, bytes) else str(value)
+from command import OPENENDS, run_here, run_process
 
 
 @pytest.fixture
@@ -19,19 +10,12 @@ def openends(tmp_path):
     """Run ``openends`` in an empty folder; returns the finished process with its texts."""
 
     def run(*arguments, stdin=None, **environment):
-        return subprocess.run(
-            [str(OPENENDS), *map(_argument, arguments)],
-            cwd=tmp_path,
-            input=stdin,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-            timeout=300,
-            env={**os.environ, **environment},
-        )
+        return run_here(arguments, cwd=tmp_path, stdin=stdin, environment=environment)
 
-    run.command = OPENENDS
+    def process(*arguments, stdin=None, **environment):
+        return run_process(arguments, cwd=tmp_path, stdin=stdin, environment=environment)
+
+    run.command, run.process = OPENENDS, process
     return run
 
 

@@ -15,7 +15,7 @@ def read_csv(path):
 
 
 def test_one_command_writes_all_outputs_and_says_so(openends, survey, tmp_path):
-    done = openends(
+    done = openends.process(
         "code", survey, "--text", "why", "--text", "improve", "--out", "coded.xlsx",
         "--out", "coded.csv", "--out", "coded.json", "--report", "report.html",
     )  # fmt: skip
@@ -158,7 +158,7 @@ def test_the_same_input_gives_the_same_bytes(openends, survey, tmp_path):
     outputs = ("xlsx", "csv", "json")
     for folder in ("one", "two"):
         (tmp_path / folder).mkdir()
-        done = openends(
+        done = openends.process(
             "code", survey, "--text", "why", "--text", "improve",
             *(part for ending in outputs for part in ("--out", f"{folder}/coded.{ending}")),
             "--report", f"{folder}/report.html",
@@ -183,14 +183,14 @@ def test_help_names_every_command(openends):
 
 
 def test_colours_respect_no_color(openends, survey):
-    coloured = openends("code", survey, "--text", "why", FORCE_COLOR="1")
-    plain = openends("code", survey, "--text", "why", FORCE_COLOR="1", NO_COLOR="1")
+    coloured = openends.process("code", survey, "--text", "why", FORCE_COLOR="1")
+    plain = openends.process("code", survey, "--text", "why", FORCE_COLOR="1", NO_COLOR="1")
     assert "\x1b[36m" in coloured.stdout
     assert "\x1b[36m" not in plain.stdout
 
 
 def test_nothing_but_the_result_goes_to_standard_output(openends):
-    done = openends("code", "-", "--json", stdin="too loud\n")
+    done = openends.process("code", "-", "--json", stdin="too loud\n")
     assert len(done.stdout.splitlines()) == 1
 
 

@@ -136,7 +136,7 @@ def test_an_spss_file_is_coded_with_its_labels_and_question(done, tmp_path):
 
 
 def test_a_terminal_with_few_characters_shows_question_marks(openends):
-    done = openends("code", "-", stdin="too loud\n", PYTHONIOENCODING="ascii")
+    done = openends.process("code", "-", stdin="too loud\n", PYTHONIOENCODING="ascii")
     assert done.returncode == 0
     assert "????" in done.stdout
 

@@ -17,8 +17,11 @@ from sqlalchemy import func, select, update
 from v2_steps import CODES, TEXTS, Steps, many, refusal, responses, steps_of
 
 from openends.api.app import create_app
+from openends.domain.suggestion import SuggestionType
 from openends.encoders import load_encoders
-from openends.store.tables import idempotency, ledger
+from openends.store import suggestions
+from openends.store.suggestions import NewSuggestion
+from openends.store.tables import idempotency, ledger, questions
 
 KEY = {"Idempotency-Key": "order-1"}
 COST = 6
@@ -31,7 +34,20 @@ MANY_TEXTS = [response["text"] for response in many()]
 @pytest.fixture
 def steps(database, client):
     """Steps of an organization with 100 credits, on a server in good health."""
-    return steps_of(database, client, credits=100)
+    steps = steps_of(database, client, credits=100)
+    steps.suggest = partial(suggest, database)
+    return steps
+
+
+def suggest(database, question, **body):
+    """Keep a suggestion for a question, and return its id."""
+    found = NewSuggestion(key="k", type=SuggestionType.NEW_CODE, confidence=0.5, body=body)
+    with database.transaction() as connection:
+        owner = connection.execute(
+            select(questions.c.organization_id).where(questions.c.id == question)
+        ).scalar_one()
+        suggestions.renew(connection, owner, question, [found], datetime.now(UTC))
+        return suggestions.list_all(connection, owner, question)[0].id
 
 
 def auto(steps):
@@ -61,6 +77,50 @@ def upload(steps):
     return f"{steps.question()['path']}/responses", {"responses": responses()}
 
 
+def coded(steps):
+    """Code a question; return its path and its members for bodies."""
+    done = steps.data(steps.post("/v2/code", CALL))
+    ref = {name: done[name] for name in ("project_id", "question_id")}
+    return "/v2/projects/{project_id}/questions/{question_id}".format(**ref), ref
+
+
+def edit(steps):
+    return f"{coded(steps)[0]}/codebook/edits", {"edit": {"type": "add_code", "name": "New"}}
+
+
+def after_edit(steps, step, **body):
+    path, given = edit(steps)
+    steps.data(steps.post(path, given))
+    if step == "redo":
+        steps.data(steps.post(path.replace("edits", "undo"), {}))
+    return path.replace("edits", step), body
+
+
+def review(steps):
+    decision = {"codes": [], "status": "other"}
+    return f"{coded(steps)[0]}/responses/bulk", {"response_ids": ["R1"], "decision": decision}
+
+
+def undo_review(steps):
+    path, body = review(steps)
+    change = steps.data(steps.post(path, body))["change_id"]
+    return path.replace("responses/bulk", f"changes/{change}/undo"), {}
+
+
+def resolve(steps, step):
+    """Resolve, apply or reopen a suggestion that is kept as if it had been found."""
+    _, ref = coded(steps)
+    id = steps.suggest(ref["question_id"], response_ids=["R1"], name="New")
+    if step == "apply":
+        return "/v2/refinement/apply", ref | {"suggestion": {"id": id}}
+    body = ref | {"suggestion_id": id}
+    dismiss = body | {"action": "dismiss"}
+    if step == "undo":
+        steps.data(steps.post("/v2/refinement/resolve", dismiss))
+        return "/v2/refinement/undo", body
+    return "/v2/refinement/resolve", dismiss
+
+
 #: Path and body of everything that changes something, after the steps that come before it.
 WRITES = {
     "code at once": lambda steps: ("/v2/code", CALL),
@@ -76,6 +136,15 @@ WRITES = {
     "question": new_question,
     "upload": upload,
     "webhook": lambda steps: ("/v2/webhooks", HOOK),
+    "edit": edit,
+    "undo an edit": partial(after_edit, step="undo"),
+    "redo an edit": partial(after_edit, step="redo"),
+    "restore": partial(after_edit, step="restore", version=1),
+    "review": review,
+    "undo a review": undo_review,
+    "apply a suggestion": partial(resolve, step="apply"),
+    "resolve a suggestion": partial(resolve, step="resolve"),
+    "reopen a suggestion": partial(resolve, step="undo"),
 }
 
 
@@ -90,8 +159,15 @@ def test_everything_that_changes_something_is_tried_here(app, steps):
     posts = {path for path, operations in paths if operations.get("post", {}).get("security")}
     tried = {re.sub(r"[0-9a-f-]{36}", "{}", write(steps)[0]) for write in WRITES.values()}
     left = {re.sub(r"{\w+}", "{}", path) for path in posts} - tried
-    # An estimate changes nothing.
-    assert left == {"/v2/codebook/estimate"}
+    # These change nothing; suggestions are the same again, and what was applied in bulk is skipped.
+    question = "/v2/projects/{}/questions/{}"
+    assert left == {
+        "/v2/codebook/estimate",
+        f"{question}/codebook/what-if",
+        "/v2/refinement/suggestions",
+        "/v2/refinement/bulk-apply",
+        "/v2/refinement/export",
+    }
 
 
 def charges(database):

@@ -97,7 +97,7 @@ def test_an_uploaded_response_comes_back_with_all_it_carries(steps):
     given = {"id": "R1", "text": "trop cher", "language": "fr", "demographics": ABOUT}
     steps.data(steps.post(path, {"responses": [given]}), 201)
     assert steps.data(steps.get(path)) == [
-        {"id": "R1", "text": "trop cher", "demographics": ABOUT, "codes": []}
+        {"id": "R1", "text": "trop cher", "demographics": ABOUT, "codes": [], "approved": False}
     ]
 
 

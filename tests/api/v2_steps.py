@@ -85,6 +85,7 @@ class Steps:
             projects,
             [self.data(self.get(path)) for path in paths],
             [self.data(self.get(f"{path}/responses", limit=100)) for path in paths],
+            [self.data(self.get(f"{path}/changes", limit=100)) for path in paths],
             self.data(self.get("/v2/jobs")),
             self.data(self.get("/v2/webhooks")),
             self.data(self.get("/v2/usage")),

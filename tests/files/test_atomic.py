@@ -231,6 +231,24 @@ finally:
 """
 
 
+def test_ctrl_c_while_the_folder_for_parts_is_tried_leaves_nothing_in_it(tmp_path):
+    parts = tmp_path / "parts"
+    parts.mkdir()
+    program = AT_THE_WORST_MOMENT.replace(
+        "with new_workbook(Path(sys.argv[2])) as book:\n        book.add_worksheet()"
+        '.write_string(0, 0, "text")',
+        "from openends.files.atomic import check_writable\n    check_writable(Path(sys.argv[2]))",
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, "open", str(tmp_path / "a.xlsx")],
+        env={**os.environ, "TMPDIR": str(parts)},
+        capture_output=True,
+        check=False,
+    )
+    assert b"KeyboardInterrupt" in done.stderr
+    assert list(parts.iterdir()) == []
+
+
 @pytest.mark.parametrize("event", ["open", "os.mkdir", "os.remove", "shutil.rmtree", "os.rmdir"])
 def test_ctrl_c_leaves_no_part_of_a_workbook_whenever_it_comes(tmp_path, event):
     parts = tmp_path / "parts"

@@ -1,10 +1,6 @@
 """``openends code --llm``: the command, a server over a socket, and the files that come out."""
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -13,7 +9,8 @@ from fake_server import FakeServer, refuse
 from manual_oracle import asked_for, scripted
 from oracle import entry, question_of, written
 
-OPENENDS = Path(sys.executable).with_name("openends")
+from command import run_here
+
 CODES = "name,definition\n" + "\n".join(
     f"{name},{text}"
     for name, text in {
@@ -48,16 +45,9 @@ def survey(tmp_path):
 
 def code(folder, server, *options, **environment):
     given = {"OPENENDS_LLM": "openai:fake", "OPENENDS_LLM_URL": server.url}
-    return subprocess.run(
-        [OPENENDS, "code", "survey.csv", "--text", "why", "--codebook", "codes.csv", *options],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        timeout=300,
-        env={**os.environ, "OPENAI_API_KEY": KEY, **given, **environment},
-    )
+    arguments = ["code", "survey.csv", "--text", "why", "--codebook", "codes.csv", *options]
+    environment = {"OPENAI_API_KEY": KEY, **given, **environment}
+    return run_here(arguments, cwd=folder, environment=environment)
 
 
 def all_design(request):
@@ -266,17 +256,11 @@ def test_evaluate_measures_it_and_hides_what_people_said(survey):
     ]
     (survey / "people.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     told = {row["text"]: row["codes"] for row in rows}
-    command = [OPENENDS, "evaluate", "people.jsonl", "-c", "codes.csv", "--engine", "llm", "--json"]
+    command = ["evaluate", "people.jsonl", "-c", "codes.csv", "--engine", "llm", "--json"]
     with FakeServer(answer=scripted(lambda text: (told[text], 0.95))) as server:
-        done = subprocess.run(
-            [*command, "--llm", "openai:fake", "--llm-url", server.url, "--manual", "manual.md"],
-            cwd=survey,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=300,
-            env={**os.environ, "OPENAI_API_KEY": KEY},
-        )
+        asked = ["--llm", "openai:fake", "--llm-url", server.url, "--manual", "manual.md"]
+        environment = {"OPENAI_API_KEY": KEY}
+        done = run_here([*command, *asked], cwd=survey, environment=environment)
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)["report"]
     assert report["agreement"]["sample_f1"] > 0.8

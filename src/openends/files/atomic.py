@@ -132,6 +132,9 @@ def check_writable(path: Path) -> None:
     """Raise ``OutputError`` when the file could not be written; nothing is left behind."""
     folder = path.parent
     try:
+        with _undisturbed():
+            # Python tries the folder with a file of its own when it is first asked for it.
+            tempfile.gettempdir()
         if path.is_dir():
             raise OutputError(f"Cannot write {path}: it is a folder; add a file name.")
         if folder.exists() and not folder.is_dir():

@@ -70,6 +70,16 @@ def reopen_suggestion(  # noqa: PLR0913 - who, which, how far, when, and who is 
         change = changes.get(connection, organization, question_id, kept.change_id or "")
         applied = kept.status is SuggestionStatus.APPLIED
         if not revert or not applied or change is None:
+            changes.record(
+                connection,
+                organization,
+                question_id,
+                author,
+                action="refinement.reopen",
+                details={"suggestion_id": suggestion_id},
+                responses=0,
+                now=now,
+            )
             reopen(connection, 0)
             return closed[0]
         _refuse_edited(connection, organization, question_id, change)
