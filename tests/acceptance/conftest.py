@@ -10,7 +10,9 @@ def openends(tmp_path):
     """Run ``openends`` in an empty folder; returns the finished process with its texts."""
 
     def run(*arguments, stdin=None, **environment):
-        return run_here(arguments, cwd=tmp_path, stdin=stdin, environment=environment)
+        # Servers set up the log of their whole process.
+        start = run_process if {"serve", "worker"} & set(arguments) else run_here
+        return start(arguments, cwd=tmp_path, stdin=stdin, environment=environment)
 
     def process(*arguments, stdin=None, **environment):
         return run_process(arguments, cwd=tmp_path, stdin=stdin, environment=environment)

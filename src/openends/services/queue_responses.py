@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from openends.domain.organization import Caller
 from openends.domain.review import ReviewQueue
+from openends.engine.review.first import FIRST
 from openends.engine.review.queue import review_queue
 from openends.services.edit_codebook import Engine
 from openends.services.prepare_coding import prepare_coding
@@ -41,8 +42,9 @@ def queue_responses(
         stored = load_coded_question(connection, caller, project_id, question_id)
     codings = stored.coded.codings
     values = None if by is None else variable_values(stored.coded_rows, by)
-    # What teaches most is asked for first only, before anybody has decided anything.
-    teaching = () if any(each.approved for each in codings) else _teaching(stored, engine)
+    # What teaches most is asked for in the first answers only.
+    approved = {each.text for each in codings if each.approved}
+    teaching = () if len(approved) >= FIRST else _teaching(stored, engine)
     return review_queue(
         stored.stored.codebook, codings, values, variable=by or "", teaching=teaching
     )
