@@ -15,19 +15,6 @@ from openends.jobs.queue import JobQueue
 sys.path += [str(Path(__file__).parents[1] / folder) for folder in ("llm", "services")]
 
 
-#: What these look at is the same on every database; the queries are tried on both in ``store``, the
-#: queue and its crashes on both here. On PostgreSQL they are left to the slow tests.
-ONE_DATABASE = {"test_webhooks", "test_worker_command"}
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """Leave what need not run on both databases to the slow tests on one of them."""
-    for item in items:
-        if item.module.__name__ in ONE_DATABASE and "[postgresql" in item.name:
-            item.add_marker(pytest.mark.slow)
-
-
 @pytest.fixture
 def site(database):
     queue = JobQueue(database)
