@@ -31,9 +31,9 @@ if "PYTEST_XDIST_WORKER" in os.environ and hasattr(os, "sched_setaffinity"):
     os.sched_setaffinity(0, {_cores[_number % len(_cores)]})
 
 
-#: What these look at is the same on every database. Queries are tried on both kinds in ``store``, the
-#: queue and its crashes in ``jobs``, edits and refinement in ``api``, the client in ``contract``; on
-#: PostgreSQL these are left to the slow tests.
+#: What these look at is the same on every database. Queries are tried on both in ``store``, the
+#: queue and its crashes in ``jobs``, edits and refinement in ``api``, the client in ``contract``;
+#: on PostgreSQL these are left to the slow tests.
 ONE_DATABASE = {
     *("test_advised_codebooks", "test_kept_answers", "test_sharing", "test_v2_review"),
     *("test_webhooks", "test_worker_command"),
