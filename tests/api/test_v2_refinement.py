@@ -129,6 +129,18 @@ def test_undo_reopens_and_with_revert_takes_the_changes_back(study):
     assert (study.codes(), study.names()) == (before, names)
 
 
+def test_a_later_edit_is_not_taken_back_in_place_of_a_suggestion(study):
+    found = study.new_code()
+    study.data("apply", suggestion=found)
+    edit = {"edit": {"type": "add_code", "name": "Colour"}}
+    study.steps.data(study.steps.post(f"{study.path}/codebook/edits", edit))
+    names = study.names()
+    refused = study.post("undo", suggestion_id=found["id"], revert=True)
+    assert refused.status_code == 409
+    assert "edited after this suggestion" in refused.json()["error"]["message"]
+    assert study.names() == names
+
+
 def test_answers_are_given_a_code_that_is_there_and_taken_back(study):
     before = study.codes()
     found = study.new_code()

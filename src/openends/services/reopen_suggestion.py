@@ -13,11 +13,11 @@ from openends.services.change_codings import Deed
 from openends.services.edit_codebook import Edited
 from openends.services.find_question import find_question
 from openends.services.ports import Keep, keep_nothing
-from openends.services.restore_codebook import restore_codebook, undo
+from openends.services.restore_codebook import restore_codebook, undo_of
 from openends.services.suggestion_case import Resolved
 from openends.services.undo_change import Undone, undo_change
-from openends.store import changes, codebook_versions, codebooks, suggestions
-from openends.store.changes import Author, Change
+from openends.store import changes, codebooks, suggestions
+from openends.store.changes import Author
 from openends.store.database import Database
 
 
@@ -51,7 +51,8 @@ def reopen_suggestion(  # noqa: PLR0913 - who, which, how far, when, and who is 
     closed: list[Resolved] = []
 
     def reopen(connection: Connection, reassigned: int) -> None:
-        suggestions.reopen(connection, organization, suggestion_id)
+        if not suggestions.reopen(connection, organization, suggestion_id):
+            raise InvalidState("The suggestion was opened again by somebody else meanwhile.")
         kept = suggestions.get(connection, organization, question_id, suggestion_id)
         stored = codebooks.load(connection, organization, question_id)
         if kept is None or stored is None:
@@ -82,7 +83,6 @@ def reopen_suggestion(  # noqa: PLR0913 - who, which, how far, when, and who is 
             )
             reopen(connection, 0)
             return closed[0]
-        _refuse_edited(connection, organization, question_id, change)
     deed = Deed(
         action="codebook.undo" if change.action.startswith("codebook.") else "refinement.undo",
         author=author,
@@ -94,7 +94,14 @@ def reopen_suggestion(  # noqa: PLR0913 - who, which, how far, when, and who is 
             reopen(connection, len(done.what.changed))
 
         restore_codebook(
-            database, caller, project_id, question_id, undo, deed, now=now, keep=keep_edit
+            database,
+            caller,
+            project_id,
+            question_id,
+            undo_of(change.id),
+            deed,
+            now=now,
+            keep=keep_edit,
         )
     else:
 
@@ -105,16 +112,3 @@ def reopen_suggestion(  # noqa: PLR0913 - who, which, how far, when, and who is 
             database, caller, project_id, question_id, change.id, deed, now=now, keep=keep_undone
         )
     return closed[0]
-
-
-def _refuse_edited(
-    connection: Connection, organization: str, question_id: str, change: Change
-) -> None:
-    if not change.action.startswith("codebook."):
-        return
-    versions = codebook_versions.list_all(connection, organization, question_id)
-    if not versions or versions[-1].change_id != change.id:
-        raise InvalidState(
-            "The codebook was edited after this suggestion was applied; take those edits back "
-            "first with POST .../codebook/undo, or leave out 'revert'."
-        )

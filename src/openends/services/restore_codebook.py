@@ -40,6 +40,23 @@ def undo(versions: Sequence[Version]) -> Version:
     return _content(_find(versions, content.parent), versions)
 
 
+def undo_of(change_id: str) -> Choice:
+    """Choose as ``undo`` does, if the present version is the one that a change made.
+
+    The choice is made under the question's lock, so that no later edit is taken back in its place.
+    """
+
+    def choose(versions: Sequence[Version]) -> Version:
+        if versions[-1].change_id != change_id:
+            raise InvalidState(
+                "The codebook was edited after this suggestion was applied; take those edits back "
+                "first with POST .../codebook/undo, or leave out 'revert'."
+            )
+        return undo(versions)
+
+    return choose
+
+
 def redo(versions: Sequence[Version]) -> Version:
     """Choose the version that was last made from the present content and undone."""
     content = _content(versions[-1], versions)
