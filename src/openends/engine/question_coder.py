@@ -157,6 +157,7 @@ def prepare_question(  # noqa: PLR0913
     settings: Settings | None = None,
     codebook: Codebook | None = None,
     built: bool = False,
+    rebuild: bool = True,
     reviewed: Sequence[ReviewedResponse] = (),
     adviser: Adviser | None = None,
     progress: Progress = silent,
@@ -177,6 +178,9 @@ def prepare_question(  # noqa: PLR0913
     built:
         True where the machine built that codebook. If it was from these responses and with these
         settings, all codings are those of the coder that built it.
+    rebuild:
+        False where the codebook is known to be another one than would be built: a codebook that a
+        person edited need not be built once more in vain.
     reviewed:
         Responses that people coded with the codebook; they overrule everything else.
     adviser:
@@ -196,7 +200,11 @@ def prepare_question(  # noqa: PLR0913
     question = read(responses, told, load_encoders, settings or Settings(), progress)
     if codebook is None:
         return _building_coder(question, (), adviser)
-    if built and (same := _same_again(question, codebook, reviewed, adviser)) is not None:
+    if (
+        built
+        and rebuild
+        and (same := _same_again(question, codebook, reviewed, adviser)) is not None
+    ):
         return same
     assigner, verdicts = fit(
         question.embedded,

@@ -181,7 +181,7 @@ def _fresh(seen: SeenQuestion, edited: EditedCodebook, engine: Engine) -> Fresh:
     coder = prepare_coding(
         seen.question,
         seen.responses,
-        Given(edited.codebook, seen.stored.induced),
+        Given(edited.codebook, seen.stored.induced, edited=True),
         engine.load_encoders,
         quality=engine.quality,
         reviewed=decided(heirs),

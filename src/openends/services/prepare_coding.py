@@ -78,6 +78,7 @@ def prepare_coding(  # noqa: PLR0913 - what, by which codes, with what, and who 
             settings=settings_of(question, language, quality),
             codebook=given.codebook if given else None,
             built=given is not None and given.induced,
+            rebuild=given is None or not given.edited,
             reviewed=reviewed,
             adviser=adviser,
             progress=progress,

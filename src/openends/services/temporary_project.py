@@ -22,6 +22,8 @@ class Given:
     codebook: Codebook
     #: True when the machine built it.
     induced: bool
+    #: True when it is known not to be what the machine would build of the same responses.
+    edited: bool = False
 
 
 def given_codebook(
