@@ -135,6 +135,7 @@ BROKEN = [
     ("codes:\n- name: Price\n- definition: x\n", "Code 2 of codes.yaml has no 'name'; give"),
     ("codes:\n- {name: A, number: 3}\n- {name: B, number: 3}\n", "Number 3 stands for both"),
     ("codes:\n- {name: A, number: 97}\n", "97, 98 and 99 are kept"),
+    ("codes:\n- {name: A, sentiment: angry}\n", "has the sentiment 'angry'; write positive"),
     ("codes:\n- {name: A, number: first}\n", "has the number 'first'; use a whole number"),
     ("codes:\n- {name: A, number: -1}\n", "has the number '-1'; use a whole number"),
     ("codes:\n- {name: A, number: 1e300}\n", "has the number '1e300'; use a whole number"),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from openends.domain.codebook import Code, Codebook, CodingType, Rule, RuleKind
 from openends.domain.errors import OutputError
+from openends.domain.sentiment import Sentiment
 from openends.files import read_codebook
 from openends.files.codebook_cells import joined, split_examples
 from openends.files.formula import guard_formula, unguard_formula
@@ -49,6 +50,7 @@ CODES = st.builds(
     category=LINES | st.just(""),
     examples=st.lists(LINES, max_size=3).map(tuple),
     rules=st.lists(RULES, max_size=3).map(tuple),
+    sentiment=st.none() | st.sampled_from(Sentiment),
 )
 LISTS = st.lists(
     CODES, min_size=1, max_size=4, unique_by=(lambda code: code.name.casefold(), lambda c: c.number)
@@ -79,14 +81,14 @@ def test_a_formula_in_a_codebook_stays_text(tmp_path):
     write_codebook(codebook, tmp_path / "codes.csv")
     with (tmp_path / "codes.csv").open(encoding="utf-8-sig", newline="") as file:
         row = list(csv.reader(file))[1]
-    assert row == ["1", "'=HYPERLINK(1)", "", "'+1", "", "", "'@a", ""]
+    assert row == ["1", "'=HYPERLINK(1)", "", "'+1", "", "", "'@a", "", ""]
     write_codebook(codebook, tmp_path / "codes.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "codes.xlsx").active
-    assert [cell.data_type for cell in sheet[2]] == ["n", "s", "n", "s", "n", "n", "s", "n"]
+    assert [cell.data_type for cell in sheet[2]] == [*"nsnsnnsnn"]
 
 
 def test_an_unknown_ending_is_refused(tmp_path):
-    with pytest.raises(OutputError, match=r"codes\.txt: use the ending \.yaml, \.json, \.csv or"):
+    with pytest.raises(OutputError, match=r"codes\.txt: use the ending \.yaml, \.json, \.csv, "):
         write_codebook(Codebook(codes=(Code(name="A", number=1),)), tmp_path / "codes.txt")
     assert list(tmp_path.iterdir()) == []
 

@@ -5,6 +5,7 @@ import json
 import zipfile
 
 import openpyxl
+import pyreadstat
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,8 +13,9 @@ from made_files import coded_survey, counts_of
 from openpyxl.utils.escape import unescape
 
 from openends.domain.errors import ColumnProblem, OutputError
+from openends.files.read_survey import read_survey
 from openends.files.workbook import LONGEST_TEXT, fitting
-from openends.files.write_coded import write_coded
+from openends.files.write_coded import files_of, write_coded
 from openends.files.write_report import write_report
 
 FORMULAS = ("=1+1", "+49 30 1", "-5 degrees", "@SUM(A1)", "=cmd|'/C calc'!A0", "\t=1", "＝1")
@@ -29,6 +31,19 @@ def read_csv(path):
 def written(coded, path):
     write_coded(coded, counts_of(coded), path)
     return path
+
+
+def test_a_statistics_program_gets_the_columns_and_a_variable_per_mention(tmp_path):
+    coded = coded_survey(["too dear", None], other=[("town", ("Köln", None))])
+    values, meta = pyreadstat.read_sav(
+        written(coded, tmp_path / "a.sav"), output_format="dict", user_missing=True
+    )
+    assert list(values) == ["id", "why", "town", "why_1", "why_1_sentiment", "why_1_confidence"]
+    assert values["why_1"] == [1, 99]
+    assert meta.variable_value_labels["why_1"][1] == "Price"
+    described = written(coded, tmp_path / "b.sss")
+    assert read_survey(described).column("why_1").values == ("Price", "No answer")
+    assert files_of(described) == (described, tmp_path / "b.csv")
 
 
 def test_every_column_is_passed_through_beside_the_codes(tmp_path):
@@ -141,7 +156,8 @@ def test_a_survey_that_was_coded_before_is_refused_and_nothing_is_left(tmp_path)
 def test_an_unknown_ending_is_refused(tmp_path, name):
     with pytest.raises(OutputError) as caught:
         written(coded_survey(["too dear"]), tmp_path / name)
-    assert caught.value.message == f"Cannot write {name}: use the ending .xlsx, .csv or .json."
+    said = f"Cannot write {name}: use the ending .xlsx, .csv, .json, .sav or .sss."
+    assert caught.value.message == said
 
 
 def test_the_report_shows_markup_as_text(tmp_path):

@@ -6,8 +6,10 @@ OpenendsError
 │   ├── ColumnProblem     a column is unknown, empty or not text
 │   ├── CodebookProblem   a codebook breaks a rule
 │   ├── EmptyCodebook     a question has no codebook to take
-│   └── NothingToCode     no answer is left to code
+│   ├── NothingToCode     no answer is left to code
+│   └── NothingCoded      what is to be exported is not coded yet
 ├── OutputError           a result cannot be written
+│   └── FormatProblem     the format cannot hold it
 ├── AccessDenied          the caller may not do this
 │   └── KeyMissing, KeyUnknown, KeyRevoked, KeyExpired, NoOrganization, ScopeMissing
 ├── NotFound              no such thing in this organization
@@ -75,10 +77,23 @@ class NothingToCode(InputError):
     code = "NO_DATA"
 
 
+class NothingCoded(InputError):
+    """Nothing of what is to be exported is coded yet."""
+
+    code = "NO_DATA"
+
+
 class OutputError(OpenendsError):
     """A result cannot be written where it was asked for."""
 
     code = "OUTPUT_ERROR"
+
+
+class FormatProblem(OutputError):
+    """A format cannot hold what is to be written in it."""
+
+    code = "VALIDATION_ERROR"
+    status = 422
 
 
 class AccessDenied(OpenendsError):

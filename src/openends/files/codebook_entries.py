@@ -9,19 +9,20 @@ from typing import Any
 
 from openends.domain.codebook import RESERVED_NUMBERS, Code, Rule, RuleKind
 from openends.domain.errors import CodebookProblem
-from openends.files.codebook_cells import joined, split_examples, split_rules
+from openends.domain.sentiment import Sentiment
+from openends.files.codebook_cells import joined, split_rules
+from openends.files.codebook_values import items_of, plain, text_of, texts_of
 from openends.files.limits import CODES, PHRASE_LETTERS, PHRASES
 
 #: What is read of a code; tables may have other columns beside.
 FIELDS = frozenset(
     "name label code number definition description include exclude category net examples rules "
-    "variants".split()
+    "variants sentiment".split()
 )
 #: Similarity from which an unknown field is taken for a misspelt one.
 MISSPELT = 0.8
 
 _NUMBER = re.compile(r"(\d{1,9})(?:\.0+)?", re.ASCII)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def codes_from_entries(entries: Sequence[Any], source: str) -> tuple[Code, ...]:
@@ -69,6 +70,8 @@ def entry_from_code(code: Code) -> dict[str, Any]:
         entry["examples"] = list(code.examples)
     if code.rules:
         entry["rules"] = [{"kind": str(rule.kind), "pattern": rule.pattern} for rule in code.rules]
+    if code.sentiment:
+        entry["sentiment"] = str(code.sentiment)
     return entry
 
 
@@ -83,6 +86,7 @@ def row_from_code(code: Code) -> list[str | int]:
         joined(code.exclude),
         joined(code.examples),
         joined(f"{rule.kind}: {rule.pattern}" for rule in code.rules),
+        str(code.sentiment or ""),
     ]
 
 
@@ -116,18 +120,19 @@ def _code(entry: Mapping[str, Any], number: int, where: str) -> Code:
     key = next((key for key in ("name", "label", "code") if key in entry), None)
     if key is None:
         raise CodebookProblem(f"{where} has no 'name'; give every code one.")
-    name = _text(entry[key], key, where)
+    name = text_of(entry[key], key, where)
     if not name:
         raise CodebookProblem(f"{where} has an empty name; name it or delete the row.")
     return Code(
         name=name,
         number=number,
-        definition=_text(entry.get("definition", entry.get("description")), "definition", where),
+        definition=text_of(entry.get("definition", entry.get("description")), "definition", where),
         include=_phrases(entry.get("include"), "include", where),
         exclude=_phrases(entry.get("exclude"), "exclude", where),
-        category=_text(entry.get("category", entry.get("net")), "category", where),
-        examples=tuple(_texts(entry.get("examples"), "examples", where)),
+        category=text_of(entry.get("category", entry.get("net")), "category", where),
+        examples=tuple(texts_of(entry.get("examples"), "examples", where)),
         rules=(*_rules(entry.get("rules"), where), *_variants(entry.get("variants"), where)),
+        sentiment=_sentiment(entry.get("sentiment"), where),
     )
 
 
@@ -147,8 +152,18 @@ def _number(entry: Mapping[str, Any], where: str) -> int | None:
     return int(match.group(1))
 
 
+def _sentiment(given: Any, where: str) -> Sentiment | None:
+    text = text_of(given, "sentiment", where).casefold()
+    if text and text not in set(Sentiment):
+        raise CodebookProblem(
+            f"{where} has the sentiment '{text[:40]}'; write positive, negative, neutral or mixed, "
+            "or leave it out."
+        )
+    return Sentiment(text) if text else None
+
+
 def _rules(given: Any, where: str) -> Iterable[Rule]:
-    items = split_rules(given) if isinstance(given, str) else _items(given, "rules", where)
+    items = split_rules(given) if isinstance(given, str) else items_of(given, "rules", where)
     for item in items:
         if isinstance(item, Mapping) and len(item) == 1 and "kind" not in item:
             # "- phrase: too loud" without quotation marks is a mapping to YAML.
@@ -188,24 +203,13 @@ def _check_pattern(rule: Rule, where: str) -> None:
 
 
 def _variants(given: Any, where: str) -> Iterable[Rule]:
-    for text in _texts(given, "variants", where):
+    for text in texts_of(given, "variants", where):
         yield Rule(kind=RuleKind.VARIANT, pattern=" ".join(text.split()))
-
-
-def _texts(given: Any, field: str, where: str) -> Iterable[str]:
-    items = split_examples(given) if isinstance(given, str) else _items(given, field, where)
-    for item in items:
-        if isinstance(item, (Mapping, list)):
-            raise CodebookProblem(
-                f"{where} has {field} that are not texts; write one text a line, each after '- '."
-            )
-        if text := plain(item):
-            yield text
 
 
 def _phrases(given: Any, field: str, where: str) -> tuple[str, ...]:
     """Return what belongs to a code or does not, each phrase on one line."""
-    phrases = tuple(" ".join(text.split()) for text in _texts(given, field, where))
+    phrases = tuple(" ".join(text.split()) for text in texts_of(given, field, where))
     if len(phrases) > PHRASES:
         raise CodebookProblem(
             f"{where} has {len(phrases):,} phrases under '{field}'; keep the {PHRASES} that tell "
@@ -217,27 +221,3 @@ def _phrases(given: Any, field: str, where: str) -> tuple[str, ...]:
             f"('{longest[:40]}...'); write at most {PHRASE_LETTERS}."
         )
     return phrases
-
-
-def _items(given: Any, field: str, where: str) -> Sequence[Any]:
-    if given is None:
-        return ()
-    if isinstance(given, Mapping):
-        raise CodebookProblem(f"{where} has {field} that are not a list; put '- ' before each.")
-    return given if isinstance(given, list) else (given,)
-
-
-def _text(value: Any, field: str, where: str) -> str:
-    """Return a field as text on one line."""
-    if isinstance(value, (Mapping, list)):
-        raise CodebookProblem(f"{where} has a {field} that is not a text; write it in one line.")
-    return " ".join(plain(value).split())
-
-
-def plain(value: Any) -> str:
-    """Return a cell or entry as text; a spreadsheet's 3.0 is 3."""
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return _CONTROL.sub("", str(value)).strip()

@@ -7,7 +7,8 @@ from typing import Any
 
 from openends.domain.codebook import CodebookTest
 from openends.domain.errors import CodebookProblem
-from openends.files.codebook_entries import check_spelling, plain
+from openends.files.codebook_entries import check_spelling
+from openends.files.codebook_values import plain
 from openends.files.limits import CODES, TEST_LETTERS, TESTS
 
 _FIELDS = frozenset({"text", "codes"})

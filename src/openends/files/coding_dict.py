@@ -18,6 +18,7 @@ def coding_to_dict(coding: Coding) -> dict[str, Any]:
         "confidence": coding.confidence,
         "mentions": [_mention(mention) for mention in coding.mentions],
         "runner_up": coding.runner_up.name if coding.runner_up else None,
+        "margin": coding.margin,
         "needs_review": coding.needs_review,
         "review_reason": coding.review_reason,
     }

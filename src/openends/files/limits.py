@@ -12,6 +12,10 @@ ROWS = 2_000_000
 COLUMNS = 10_000
 #: Cells of a table from its first to its last used row and column.
 CELLS = 50_000_000
+#: Bytes of the XML that describes a data file.
+DESCRIPTION_BYTES = 50_000_000
+#: Elements of such XML.
+XML_ELEMENTS = 1_000_000
 #: Cells that may lie apart, with next to nothing between them.
 SPARSE_CELLS = 20_000_000
 #: Bytes of a codebook file.
@@ -26,3 +30,5 @@ PHRASE_LETTERS = 500
 TESTS = 2_000
 #: Letters of a test case's answer.
 TEST_LETTERS = 10_000
+#: Bytes that a workbook may unpack to which a client sends to a server.
+UPLOADED_UNPACKED_BYTES = 300_000_000

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from openends.domain.percent import percent
+
 if TYPE_CHECKING:
     from jinja2 import Template
 
 
-def load_page(name: str, **filters: Callable[[str], str]) -> Template:
+def load_page(name: str, **filters: Callable[..., str]) -> Template:
     """Return a page's template; it can include ``page.css``, the look of all pages.
 
     Parameters
@@ -29,7 +31,7 @@ def load_page(name: str, **filters: Callable[[str], str]) -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["percent"] = lambda share: f"{share:.0%}"
+    environment.filters["percent"] = percent
     environment.filters["number"] = lambda count: f"{count:,}"
     environment.filters |= filters
     return environment.get_template(name)

@@ -1,4 +1,4 @@
-"""Read a codebook from YAML, JSON, CSV or Excel."""
+"""Read a codebook from YAML, JSON, CSV, Excel or a codebook exchange."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from openends.files.codebook_entries import check_spelling, codes_from_entries
 from openends.files.codebook_tests import read_tests
 from openends.files.formula import unguard_formula
 from openends.files.limits import CODEBOOK_BYTES
+from openends.files.qdc import entries_from_qdc
 from openends.files.read_csv import parse_csv
 from openends.files.read_excel import read_excel
 from openends.files.text_encoding import decode_text
@@ -38,10 +39,11 @@ def read_codebook(path: Path) -> Codebook:
     Parameters
     ----------
     path:
-        A .yaml or .json file with a list of codes, by itself or under ``codes``; or a .csv or .xlsx
-        table with a row per code. A code has a ``name`` and, where wanted, ``number``,
-        ``definition``, ``include``, ``exclude``, ``category``, ``examples`` and ``rules``. Beside
-        ``codes`` a .yaml or .json file may have ``tests``.
+        A .yaml or .json file with a list of codes, by itself or under ``codes``; a .csv or .xlsx
+        table with a row per code; or a .qdc, the exchange of qualitative software. A code has a
+        ``name`` and, where wanted, ``number``, ``definition``, ``include``, ``exclude``,
+        ``category``, ``examples`` and ``rules``. Beside ``codes`` a .yaml or .json file may have
+        ``tests``.
 
     Raises
     ------
@@ -55,7 +57,7 @@ def read_codebook(path: Path) -> Codebook:
     try:
         if ending in {".xlsx", ".xlsm"}:
             survey = read_excel(path)
-        elif ending in {".yaml", ".yml", ".json"}:
+        elif ending in {".yaml", ".yml", ".json", ".qdc"}:
             return codebook_from_bytes(path.read_bytes(), path)
         elif ending in {".csv", ".tsv", ".txt"}:
             text, _ = decode_text(path.read_bytes(), path)
@@ -63,7 +65,7 @@ def read_codebook(path: Path) -> Codebook:
         else:
             raise FileProblem(
                 f"Cannot read the codebook {path.name}: the ending '{ending}' is not known; use "
-                ".yaml, .json, .csv or .xlsx."
+                ".yaml, .json, .csv, .xlsx or .qdc."
             )
     except OSError as error:
         raise FileProblem(f"Cannot read {path}: {error.strerror or error}.") from error
@@ -82,13 +84,15 @@ def read_codebook(path: Path) -> Codebook:
 
 
 def codebook_from_bytes(content: bytes, path: Path) -> Codebook:
-    """Return the codebook that the content of a YAML or JSON file holds; ``path`` names it.
+    """Return the codebook that the content of a YAML, JSON or .qdc file holds; ``path`` names it.
 
     Raises
     ------
     FileProblem, CodebookProblem
         As for ``read_codebook``.
     """
+    if path.suffix.casefold() == ".qdc":
+        return _from_table(entries_from_qdc(content, path), path)
     text, _ = decode_text(content, path)
     json_wanted = path.suffix.casefold() == ".json"
     loaded = _json(text, path) if json_wanted else _yaml(text, path)

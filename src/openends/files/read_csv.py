@@ -9,6 +9,7 @@ from pathlib import Path
 from openends.domain.errors import FileProblem
 from openends.domain.survey import Column, Survey
 from openends.files.delimited import guess_delimiter, read_rows, split_named, trimmed
+from openends.files.platform_headers import LOOKED_AT, find_header_rows
 from openends.files.table import check_size, column_names, empty_rows_note, no_rows, typed
 from openends.files.text_encoding import decode_text
 
@@ -18,7 +19,7 @@ _JSON_LINE = re.compile(r'\s*\{\s*"[^"\n]*"\s*:')
 
 
 def read_csv(path: Path, content: bytes) -> Survey:
-    """Read a file with a header row; short rows are filled up, long ones joined at their end.
+    """Read a file with a header; short rows are filled up, long ones joined at their end.
 
     A .txt file in which nothing separates cells holds an answer a line.
 
@@ -70,23 +71,24 @@ def _is_table(text: str) -> bool:
 
 def _survey(rows: list[list[str]], path: Path, delimiter: str | None, notes: list[str]) -> Survey:
     rows, empty = _without_empty(rows, keep=delimiter is None)
-    if len(rows) < 2:
+    head = find_header_rows(rows[:LOOKED_AT]) if rows else None
+    if head is None or len(rows) <= head.rows:
         raise no_rows(path)
-    header, renamed = column_names(rows[0])
-    check_size(path, len(rows) - 1, len(header))
+    header, renamed = column_names(head.names)
+    check_size(path, len(rows) - head.rows, len(header))
     width, long = len(header), 0
     cells: list[list[str]] = []
-    for row in rows[1:]:
+    for row in rows[head.rows :]:
         filled = trimmed(row)
         long += len(filled) > width
         cells.append(_fitted(filled, width, delimiter or ","))
-    notes += [*empty_rows_note(empty), *renamed]
+    notes += [*filter(None, [head.note]), *empty_rows_note(empty), *renamed]
     if long:
         have = "1 row has" if long == 1 else f"{long:,} rows have"
         notes.append(f"{have} more cells than the header; the rest was joined to the last column.")
     columns = tuple(
-        Column(name=name, values=typed(values))
-        for name, values in zip(header, zip(*cells, strict=True), strict=True)
+        Column(name=name, label=label, values=typed(values))
+        for name, label, values in zip(header, head.labels, zip(*cells, strict=True), strict=True)
     )
     return Survey(columns=columns, source=path.name, warnings=tuple(notes))
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from openends.domain.errors import FileProblem
 from openends.domain.survey import Cell, Column, Survey
+from openends.files.platform_headers import LOOKED_AT, find_header_rows
 from openends.files.table import check_size, column_names, empty_rows_note, no_rows, typed
 from openends.files.workbook_safety import check_workbook
 
@@ -91,28 +92,34 @@ def _visible_first(book: Any, preferred: str) -> Iterator[_Sheet]:
 
 
 def _survey(path: Path, book: Any, sheet: _Sheet) -> Survey:
-    first, *rows = sheet.filled
     used = [
         position
         for position, column in enumerate(sheet.columns)
         if any(_filled(column[row]) for row in sheet.filled)
     ]
     texts = sheet.columns[: used[-1] + 1]
+    top = sheet.filled[:LOOKED_AT]
+    head = find_header_rows([[column[row] for column in texts] for row in top])
+    rows = sheet.filled[head.rows :]
+    if not rows:
+        raise no_rows(path)
     check_size(path, len(rows), len(texts))
-    header, notes = column_names([column[first] for column in texts])
+    last = top[head.rows - 1]
+    header, notes = column_names(head.names)
+    notes = [*filter(None, [head.note]), *notes]
     if others := ", ".join(name for name in book.sheet_names if name != sheet.name):
         notes.append(f"Only the sheet '{sheet.name}' was read; the others ({others}) were not.")
-    notes += empty_rows_note(rows[-1] - first - len(rows))
-    kinds = _kinds(book, sheet.name, first + 1)
+    notes += empty_rows_note(rows[-1] - last - len(rows))
+    kinds = _kinds(book, sheet.name, last + 1)
     columns = []
-    for position, name in enumerate(header):
+    for position, (name, label) in enumerate(zip(header, head.labels, strict=True)):
         written = [texts[position][row] for row in rows]
         if kinds is None:
             values = typed([_text(text) or "" for text in written])
         else:
             kind = kinds[position]
-            values = _cells(written, [kind[row - first - 1] for row in rows] if kind else None)
-        columns.append(Column(name=name, values=values))
+            values = _cells(written, [kind[row - last - 1] for row in rows] if kind else None)
+        columns.append(Column(name=name, label=label, values=values))
     return Survey(columns=tuple(columns), source=path.name, warnings=tuple(notes))
 
 

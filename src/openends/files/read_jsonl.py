@@ -40,7 +40,7 @@ def read_jsonl(path: Path, content: bytes) -> Survey:
     if not keys:
         raise FileProblem(f"{path.name} holds no objects; give one JSON object a line.")
     check_size(path, len(rows), len(keys))
-    names, notes = column_names(keys)
+    names, notes = column_names([_SURROGATE.sub("\ufffd", key) for key in keys])
     columns = tuple(
         Column(name=name, values=tuple(_cell(row.get(key)) for row in rows))
         for name, key in zip(names, keys, strict=True)

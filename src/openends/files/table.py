@@ -45,12 +45,12 @@ def column_names(header: Sequence[object]) -> tuple[list[str], list[str]]:
     return names, notes
 
 
-def check_size(path: Path, rows: int, columns: int) -> None:
+def check_size(path: Path, rows: int, columns: int, most_rows: int = ROWS) -> None:
     """Raise ``FileProblem`` when a table is larger than a survey can be."""
-    if rows > ROWS or columns > COLUMNS or rows * columns > CELLS:
+    if rows > most_rows or columns > COLUMNS or rows * columns > CELLS:
         raise FileProblem(
-            f"{path.name} has {rows:,} rows and {columns:,} columns; split it to at most {ROWS:,} "
-            f"rows, {COLUMNS:,} columns and {CELLS:,} cells."
+            f"{path.name} has {rows:,} rows and {columns:,} columns; split it to at most "
+            f"{most_rows:,} rows, {COLUMNS:,} columns and {CELLS:,} cells."
         )
 
 

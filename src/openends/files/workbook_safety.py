@@ -21,11 +21,18 @@ _SMALL = 50_000_000
 _LOCAL_HEADER = 30
 
 
-def check_workbook(path: Path) -> None:
+def check_workbook(path: Path, most: int = UNPACKED_BYTES) -> None:
     """Raise ``FileProblem`` when a file cannot safely be read as an .xlsx workbook.
 
     Sizes are measured by unpacking, never taken from the archive's own directory, which a hostile
     file writes as it likes; nothing is kept.
+
+    Parameters
+    ----------
+    path:
+        The file.
+    most:
+        Bytes that it may unpack to.
     """
     with path.open("rb") as file:
         start = file.read(4)
@@ -42,7 +49,7 @@ def check_workbook(path: Path) -> None:
                 raise FileProblem(
                     f"{path.name} is a zip archive but not an Excel workbook; save it as .xlsx."
                 )
-            _measure(path, archive, file)
+            _measure(path, archive, file, most)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
         raise FileProblem(
             f"{path.name} is a damaged workbook; open it in Excel, save it anew and try again."
@@ -56,7 +63,7 @@ def _about_ole(path: Path, file: BinaryIO) -> str:
     return f"{path.name} is an old Excel file (.xls); save it as .xlsx and try again."
 
 
-def _measure(path: Path, archive: zipfile.ZipFile, file: BinaryIO) -> None:
+def _measure(path: Path, archive: zipfile.ZipFile, file: BinaryIO, most: int) -> None:
     packed = max(1, path.stat().st_size)
     unpacked = 0
     for entry in archive.infolist():
@@ -64,7 +71,7 @@ def _measure(path: Path, archive: zipfile.ZipFile, file: BinaryIO) -> None:
         for chunk in _inflated(entry, file):
             unpacked += len(chunk)
             ratio = unpacked / packed
-            if unpacked > UNPACKED_BYTES or (unpacked > _SMALL and ratio > UNPACKED_RATIO):
+            if unpacked > most or (unpacked > _SMALL and ratio > UNPACKED_RATIO):
                 raise FileProblem(
                     f"{path.name} unpacks to more than {unpacked // 1_000_000:,} MB from "
                     f"{packed / 1_000_000:.1f} MB, as no real survey does; save it anew in Excel."

@@ -1,4 +1,4 @@
-"""Write a codebook as YAML, JSON, CSV or Excel; the codes of every file read back as they were."""
+"""Write a codebook in any of its formats; the codes of every file read back as they were."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ from openends.files.atomic import replacing
 from openends.files.codebook_entries import entry_from_code, row_from_code
 from openends.files.codebook_tests import entry_from_test
 from openends.files.formula import guard_formula
+from openends.files.qdc import qdc_bytes
 
 FIELDS = (
     *("number", "name", "category", "definition"),
-    *("include", "exclude", "examples", "rules"),
+    *("include", "exclude", "examples", "rules", "sentiment"),
 )
 #: Of the columns in a workbook, in characters.
-WIDTHS = (8, 30, 24, 60, 40, 40, 60, 40)
-ENDINGS = frozenset({".yaml", ".yml", ".json", ".csv", ".xlsx"})
+WIDTHS = (8, 30, 24, 60, 40, 40, 60, 40, 12)
+ENDINGS = frozenset({".yaml", ".yml", ".json", ".csv", ".xlsx", ".qdc"})
 
 
 def write_codebook(codebook: Codebook, path: Path) -> None:
@@ -38,6 +39,8 @@ def write_codebook(codebook: Codebook, path: Path) -> None:
     with replacing(path) as temporary:
         if ending == ".json":
             temporary.write_bytes(codebook_bytes(codebook, "json"))
+        elif ending == ".qdc":
+            temporary.write_bytes(codebook_bytes(codebook, "qdc"))
         elif ending == ".csv":
             _write_csv(codebook, temporary)
         elif ending == ".xlsx":
@@ -46,8 +49,10 @@ def write_codebook(codebook: Codebook, path: Path) -> None:
             temporary.write_bytes(codebook_bytes(codebook, "yaml"))
 
 
-def codebook_bytes(codebook: Codebook, form: Literal["yaml", "json"]) -> bytes:
-    """Return the content of a codebook's YAML or JSON file."""
+def codebook_bytes(codebook: Codebook, form: Literal["yaml", "json", "qdc"]) -> bytes:
+    """Return the content of a codebook's YAML, JSON or .qdc file."""
+    if form == "qdc":
+        return qdc_bytes(codebook)
     content = codebook_to_dict(codebook)
     if form == "json":
         return orjson.dumps(content, option=orjson.OPT_INDENT_2) + b"\n"
@@ -58,7 +63,8 @@ def check_codebook_output(path: Path) -> None:
     """Raise ``OutputError`` when the ending of a codebook file is not known."""
     if path.suffix.casefold() not in ENDINGS:
         raise OutputError(
-            f"Cannot write the codebook {path.name}: use the ending .yaml, .json, .csv or .xlsx."
+            f"Cannot write the codebook {path.name}: use the ending .yaml, .json, .csv, .xlsx or "
+            ".qdc."
         )
 
 

@@ -1,4 +1,4 @@
-"""Write a coded data file as Excel, CSV or JSON, told by the ending."""
+"""Write a coded data file as Excel, CSV, JSON, SPSS or Triple-S, told by the ending."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from openends.domain.delivery import DeliveryChoice, Layout
 from openends.domain.errors import OutputError
 from openends.domain.survey import CodedSurvey
 from openends.domain.tabulation import Tabulation
@@ -17,13 +18,26 @@ from openends.files.coding_dict import coding_to_dict
 from openends.files.formula import guard_formula
 from openends.files.write_manifest import manifest_to_dict
 
-ENDINGS = frozenset({".xlsx", ".csv", ".json"})
+_TRIPLE_S = ".sss"
+ENDINGS = frozenset({".xlsx", ".csv", ".json", ".sav", _TRIPLE_S})
+#: How codes stand where a program knows variables and no sheets.
+_CHOICE = DeliveryChoice(
+    layout=Layout.COLUMNS_BY_MENTION, categories=False, sentiment=True, confidence=True
+)
 
 
 def check_output(path: Path) -> None:
     """Raise ``OutputError`` when the ending of an output is not known."""
     if path.suffix.casefold() not in ENDINGS:
-        raise OutputError(f"Cannot write {path.name}: use the ending .xlsx, .csv or .json.")
+        raise OutputError(
+            f"Cannot write {path.name}: use the ending .xlsx, .csv, .json, .sav or .sss."
+        )
+
+
+def files_of(path: Path) -> tuple[Path, ...]:
+    """Return the files that an output consists of: Triple-S has its data in one of their own."""
+    is_described = path.suffix.casefold() == _TRIPLE_S
+    return (path, path.with_suffix(".csv")) if is_described else (path,)
 
 
 def write_coded(coded: CodedSurvey, tabulations: Mapping[str, Tabulation], path: Path) -> None:
@@ -37,7 +51,8 @@ def write_coded(coded: CodedSurvey, tabulations: Mapping[str, Tabulation], path:
         Counts by text column, for the summary.
     path:
         .xlsx: a workbook with summary, coded answers, mentions, codebook and what needs review;
-        .csv: the coded answers; .json: everything by question.
+        .csv: the coded answers; .json: everything by question; .sav and .sss (Triple-S): all
+        columns, and a variable per mention.
 
     Raises
     ------
@@ -45,8 +60,11 @@ def write_coded(coded: CodedSurvey, tabulations: Mapping[str, Tabulation], path:
         When the ending is not known or the file cannot be written; nothing is left behind.
     """
     check_output(path)
+    ending = path.suffix.casefold()
+    if ending in {".sav", _TRIPLE_S}:
+        _write_variables(coded, path)
+        return
     with replacing(path) as temporary:
-        ending = path.suffix.casefold()
         if ending == ".xlsx":
             from openends.files.write_excel import write_excel
 
@@ -55,6 +73,21 @@ def write_coded(coded: CodedSurvey, tabulations: Mapping[str, Tabulation], path:
             _write_csv(coded, temporary)
         else:
             _write_json(coded, temporary)
+
+
+def _write_variables(coded: CodedSurvey, path: Path) -> None:
+    from openends.files.delivery.coded_delivery import delivery_of
+    from openends.files.delivery.variables import delivered_table
+    from openends.files.spss.write_sav import write_sav
+    from openends.files.triple_s.write_triple_s import write_triple_s
+
+    table = delivered_table(delivery_of(coded), _CHOICE)
+    if path.suffix.casefold() == _TRIPLE_S:
+        language = next(iter(coded.questions.values())).codebook.language
+        title = coded.survey.source
+        write_triple_s(table, path, title=title, version="3.0", language=language)
+    else:
+        write_sav(table, path, file_label=coded.survey.source)
 
 
 def _write_csv(coded: CodedSurvey, path: Path) -> None:

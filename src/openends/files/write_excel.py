@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -14,6 +13,7 @@ from openends.domain.tabulation import Tabulation
 from openends.files.coded_table import SEPARATOR, coded_header, coded_rows
 from openends.files.read_reviewed import CHECKED, CODES, COLUMN, SHEET, TEXT
 from openends.files.workbook import fitting, new_workbook, write_cell, write_table
+from openends.files.workbook_chart import MOST_BARS, ChartCells, bar_chart
 from openends.files.write_codebook import FIELDS, WIDTHS, table_rows
 from openends.files.write_crosstabs import write_crosstabs
 
@@ -29,8 +29,6 @@ _REVIEW = (
 _TEACHES = "To decide it teaches much about other answers."
 _TONES = (Sentiment.POSITIVE, Sentiment.NEGATIVE, Sentiment.NEUTRAL, Sentiment.MIXED)
 _COUNTS = ("code", "number", "category", "people", "share", *map(str, _TONES))
-#: Bars of a chart that can still be read.
-_BARS = 25
 
 
 def write_excel(coded: CodedSurvey, tabulations: Mapping[str, Tabulation], path: Path) -> None:
@@ -81,8 +79,9 @@ def _summary(book: Any, coded: CodedSurvey, tabulations: Mapping[str, Tabulation
             for position, cell in enumerate(line):
                 style = percent if position == 4 else None
                 write_cell(sheet, first + offset, position, cell, style)
-        bars = min(_BARS, len(counts.codes))
-        _chart(book, sheet, (row, first, first + bars - 1), question.question or column)
+        bars = min(MOST_BARS, len(counts.codes))
+        cells = ChartCells(sheet="Summary", first=first, last=first + bars - 1, names=0, shares=4)
+        sheet.insert_chart(row, 10, bar_chart(book, cells, question.question or column))
         row = max(first + len(lines), row + 6 + bars) + 3
 
 
@@ -102,28 +101,6 @@ def _count_lines(counts: Tabulation) -> Iterator[list[Cell]]:
     yield ["Other", 97, None, counts.other, counts.other / base]
     yield ["None / don't know", 98, None, counts.none, counts.none / base]
     yield ["No answer (not in the base)", 99, None, counts.no_answer]
-
-
-def _chart(book: Any, sheet: Any, rows: tuple[int, int, int], title: str) -> None:
-    top, first, last = rows
-    chart = book.add_chart({"type": "bar"})
-    chart.add_series(
-        {
-            "categories": ["Summary", first, 0, last, 0],
-            "values": ["Summary", first, 4, last, 4],
-            "fill": {"color": "#2b7a78"},
-            "gap": 40,
-            "data_labels": {"value": True, "num_format": "0%"},
-        }
-    )
-    # The library takes a title such as "=Sheet!A1" for a reference; a space makes it a text.
-    plain = re.sub(r"!(?=[$A-Z])", "! ", title[:120])
-    chart.set_title({"name": plain, "name_font": {"size": 12}})
-    chart.set_legend({"none": True})
-    chart.set_y_axis({"reverse": True, "num_font": {"size": 9}})
-    chart.set_x_axis({"num_format": "0%", "major_gridlines": {"visible": False}, "min": 0})
-    chart.set_size({"width": 720, "height": 110 + 20 * (last - first + 1)})
-    sheet.insert_chart(top, 10, chart)
 
 
 def _mentions(coded: CodedSurvey) -> Iterator[list[Cell]]:

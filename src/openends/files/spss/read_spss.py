@@ -10,7 +10,8 @@ from typing import Any
 
 from openends.domain.errors import FileProblem
 from openends.domain.survey import Cell, Column, Survey
-from openends.files.spss_texts import SpssTexts
+from openends.files.limits import ROWS
+from openends.files.spss.spss_texts import SpssTexts
 from openends.files.table import check_size, column_names
 
 #: Cases that a byte of the file can stand for: one where every value takes a code of one byte,
@@ -18,13 +19,20 @@ from openends.files.table import check_size, column_names
 _CASES_PER_BYTE = {b"$FL2": 1, b"$FL3": 1_000}
 
 
-def read_spss(path: Path) -> Survey:
+def read_spss(path: Path, most_rows: int = ROWS) -> Survey:
     """Read a .sav or .zsav file: value labels instead of their numbers, variable labels kept.
+
+    Parameters
+    ----------
+    path:
+        The file.
+    most_rows:
+        Rows that it may have; found out before they are read.
 
     Raises
     ------
     FileProblem
-        When it is not an SPSS file, damaged, or holds no row.
+        When it is not an SPSS file, damaged, too long, or holds no row.
     """
     with path.open("rb") as file:
         kind = file.read(4)
@@ -33,7 +41,7 @@ def read_spss(path: Path) -> Survey:
             f"{path.name} is not an SPSS file, whatever its ending says; save it as .sav."
         )
     try:
-        _check_claims(path, _CASES_PER_BYTE[kind])
+        _check_claims(path, _CASES_PER_BYTE[kind], most_rows)
         columns, meta, notes = _read_columns(path)
     except FileProblem:
         raise
@@ -61,7 +69,7 @@ def _read(path: Path, **options: Any) -> tuple[Any, Any]:
     return table, meta
 
 
-def _check_claims(path: Path, per_byte: int) -> None:
+def _check_claims(path: Path, per_byte: int, most_rows: int) -> None:
     """Refuse a file that says it holds more than it can; the library would make room for all."""
     _, meta = _read(path, metadataonly=True)
     cases = meta.number_rows or 0
@@ -70,7 +78,7 @@ def _check_claims(path: Path, per_byte: int) -> None:
     # Eight bytes of a value are packed into one at best.
     if cases > most or width > 8 * most:
         raise ValueError
-    check_size(path, cases, len(meta.column_names))
+    check_size(path, cases, len(meta.column_names), most_rows)
 
 
 def _read_columns(path: Path) -> tuple[dict[str, list[Any]], Any, list[str]]:

@@ -1,0 +1,1 @@
+"""Coded questions as a client wants them in a data file: layouts, and a writer per format."""

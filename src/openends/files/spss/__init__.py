@@ -1,0 +1,1 @@
+"""SPSS data files: reading and writing, with labels and multiple response sets."""

@@ -1,0 +1,1 @@
+"""Triple-S, the open standard for moving surveys between programs: reading and writing."""
