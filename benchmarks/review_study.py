@@ -11,7 +11,8 @@ import numpy as np
 from openends.domain.coding import Coding
 from openends.domain.response import Response, ReviewedResponse
 from openends.domain.review import ReviewQueue
-from openends.engine.question_coder import QuestionCoder, prepare_question
+from openends.engine.prepare_question import prepare_question
+from openends.engine.question_coder import QuestionCoder
 from openends.engine.review.queue import review_queue
 from openends.engine.review.same_text import same_text
 from openends.engine.settings import Settings

@@ -125,7 +125,8 @@ def _measure(answers: Sequence[str], quality: str) -> dict[str, Any]:
 def _code_and_time(file: Path, quality: str) -> None:
     """Code a file as the command line does, and print the seconds of every stage as JSON."""
     start = perf_counter()
-    from openends.services.code_file import CodingOrder, Outputs, code_file
+    from openends.services.code_file import CodingOrder, code_file
+    from openends.services.file_outputs import Outputs
 
     stages: dict[str, float] = {"Loading": perf_counter() - start}
     current, since = "Reading the file", perf_counter()

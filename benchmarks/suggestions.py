@@ -26,8 +26,8 @@ from machine import in_words, machine
 from openends.domain.coding import Coding, Evidence, Layer, Mention, Sentiment
 from openends.domain.response import Response, ResponseStatus, ReviewedResponse
 from openends.domain.suggestion import SuggestionType
+from openends.engine.prepare_question import prepare_question
 from openends.engine.progress import silent
-from openends.engine.question_coder import prepare_question
 from openends.engine.read_question import ReadQuestion, read_question
 from openends.engine.refine.suggest import suggest
 from openends.engine.settings import Settings

@@ -35,8 +35,9 @@ if "PYTEST_XDIST_WORKER" in os.environ and hasattr(os, "sched_setaffinity"):
 #: queue and its crashes in ``jobs``, edits and refinement in ``api``, the client in ``contract``;
 #: on PostgreSQL these are left to the slow tests.
 ONE_DATABASE = {
-    *("test_advised_codebooks", "test_kept_answers", "test_sharing", "test_v2_review"),
-    *("test_webhooks", "test_worker_command"),
+    *("test_advised_codebooks", "test_advised_jobs", "test_auth", "test_foreign_key"),
+    *("test_kept_answers", "test_limits", "test_sharing", "test_v1_paths", "test_v2_account"),
+    *("test_v2_codebooks", "test_v2_review", "test_webhooks", "test_worker_command"),
 }
 
 

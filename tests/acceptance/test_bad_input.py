@@ -156,13 +156,14 @@ def test_a_codebook_that_cannot_be_used_is_refused(refused, tmp_path, name, cont
         (["--out", "data.csv/coded.csv"],
          "Cannot write data.csv/coded.csv: data.csv is no folder; choose another place."),
         (["--out", "folder.csv"], "Cannot write folder.csv: it is a folder; add a file name."),
-        (["--out", "coded.pdf"], "Cannot write coded.pdf: use the ending .xlsx, .csv or .json."),
+        (["--out", "coded.pdf"],
+         "Cannot write coded.pdf: use the ending .xlsx, .csv, .json, .sav or .sss."),
         (["--out", "/proc/coded.csv"],
          "Cannot write /proc/coded.csv: No such file or directory; make room or choose another "
          "place."),
         (["--report", "report.pdf"], "Cannot write the report report.pdf: use the ending .html."),
         (["--codebook-out", "codes.txt"],
-         "Cannot write the codebook codes.txt: use the ending .yaml, .json, .csv or .xlsx."),
+         "Cannot write the codebook codes.txt: use the ending .yaml, .json, .csv, .xlsx or .qdc."),
         (["--out", "data.csv"],
          "Cannot write data.csv: it is the file that is read, and would be lost; choose another "
          "name."),

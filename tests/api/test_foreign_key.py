@@ -6,8 +6,12 @@ import pytest
 from fastapi.routing import iter_route_contexts
 from v2_steps import CODES, responses, steps_of
 
+from openends.domain.sample import SampleKind
 from openends.domain.suggestion import SuggestionType
-from openends.store import organizations, suggestions, webhooks
+from openends.store import organizations, samples, suggestions, webhooks
+from openends.store import responses as stored_responses
+from openends.store.ids import new_id
+from openends.store.samples import Drawn, StoredSample
 from openends.store.suggestions import NewSuggestion
 
 #: Routes that show nothing of anybody.
@@ -23,6 +27,8 @@ NAMED = {
     "GET /v2/projects/{projectId}": None,
     "DELETE /v2/projects/{projectId}": None,
     "POST /v2/projects/{projectId}/questions": {"text": "Why?"},
+    # A file is asked for only once the project is there.
+    "POST /v2/projects/{projectId}/files": None,
     "GET /v2/projects/{projectId}/questions/{questionId}": None,
     "GET /v2/projects/{projectId}/questions/{questionId}/responses": None,
     "GET /v2/projects/{projectId}/questions/{questionId}/tabulation": None,
@@ -33,9 +39,11 @@ NAMED = {
     },
     f"GET {QUESTION}/review-queue": None,
     f"GET {QUESTION}/changes": None,
+    f"GET {QUESTION}/wave-change?first_question_id={{target_question_id}}": None,
     f"GET {QUESTION}/codebook/versions": None,
     f"GET {QUESTION}/codebook/versions/{{version}}": None,
     f"GET {QUESTION}/codebook/compare?from=1&to=1": None,
+    f"GET {QUESTION}/codebook/check": None,
     f"GET {QUESTION}/codebook/file": None,
     f"PUT {QUESTION}/codebook/file": ["Mine"],
     f"POST {QUESTION}/codebook/what-if": {"edit": {"type": "add_code", "name": "Mine"}},
@@ -47,6 +55,13 @@ NAMED = {
     f"GET {QUESTION}/responses/{{responseId}}/history": None,
     f"POST {QUESTION}/responses/bulk": {"response_ids": ["R1"], "decision": {}},
     f"POST {QUESTION}/changes/{{changeId}}/undo": {},
+    f"GET {QUESTION}/samples": None,
+    f"POST {QUESTION}/samples": {"kind": "double_coding", "size": 1},
+    f"GET {QUESTION}/samples/{{sampleId}}": None,
+    f"PUT {QUESTION}/samples/{{sampleId}}/codes": {"responses": [{"id": "R1", "codes": []}]},
+    f"GET {QUESTION}/samples/{{sampleId}}/reliability": None,
+    f"GET {QUESTION}/samples/{{sampleId}}/percentages": None,
+    f"POST {QUESTION}/samples/{{sampleId}}/adjudicate": {"responses": [{"id": "R1", "codes": []}]},
     "POST /v2/refinement/suggestions": ("project_id", "question_id"),
     "POST /v2/refinement/apply": ("project_id", "question_id", "suggestion"),
     "POST /v2/refinement/resolve": (
@@ -58,6 +73,13 @@ NAMED = {
     "POST /v2/refinement/undo": ("project_id", "question_id", "suggestion_id"),
     "POST /v2/refinement/bulk-apply": ("project_id", "question_id", {"action": "create_new"}),
     "POST /v2/refinement/export": ("project_id", "question_id"),
+    "POST /v2/export/excel": ("project_id",),
+    "POST /v2/export/csv": ("project_id",),
+    "POST /v2/export/sav": ("project_id", "question_id"),
+    "POST /v2/export/sps": ("project_id", "question_id"),
+    "POST /v2/export/report": ("project_id",),
+    "POST /v2/export/merge?project_id={project_id}&key=id": None,
+    "POST /v2/export/triple-s": ("project_id", "question_id"),
     "POST /v2/codebook/generate": ("project_id", "question_id"),
     "POST /v2/codebook/import": ("project_id", "question_id", {"codebook": ["Mine"]}),
     "POST /v2/codebook/clone": ("project_id", "source_question_id", "target_question_id"),
@@ -102,6 +124,7 @@ def things(database, owner):
     return {
         "responseId": "R1",
         "changeId": change,
+        "sampleId": _sample(database, first["id"]),
         "version": 1,
         "suggestion": {"id": suggestion},
         "suggestion_id": suggestion,
@@ -126,6 +149,26 @@ def _suggestion(database, question):
         owner = organizations.find_by_name(connection, "Owner").id
         suggestions.renew(connection, owner, question, [found], datetime.now(UTC))
         return suggestions.list_all(connection, owner, question)[0].id
+
+
+def _sample(database, question):
+    """Keep a sample of the first response of a question that is not coded."""
+    with database.transaction() as connection:
+        owner = organizations.find_by_name(connection, "Owner").id
+        row = stored_responses.load(connection, question)[0]
+        sample = StoredSample(
+            id=new_id(),
+            kind=SampleKind.DOUBLE_CODING,
+            seed=0,
+            version=1,
+            codes=(),
+            base=1,
+            drawn=(Drawn(pk=row.pk, codes=(), settled=False, probability=1.0),),
+            made_by="Anna",
+            created_at=datetime.now(UTC),
+        )
+        samples.add(connection, owner, question, sample)
+    return sample.id
 
 
 def _webhook(database):

@@ -14,7 +14,7 @@ import pytest
 from dying_server import DIED, DyingDatabase
 from fastapi.testclient import TestClient
 from sqlalchemy import func, select, update
-from v2_steps import CODES, TEXTS, Steps, many, refusal, responses, steps_of
+from v2_steps import CODES, TEXTS, Form, Steps, many, refusal, responses, steps_of
 
 from openends.api.app import create_app
 from openends.domain.suggestion import SuggestionType
@@ -77,6 +77,12 @@ def upload(steps):
     return f"{steps.question()['path']}/responses", {"responses": responses()}
 
 
+def bring_in(steps):
+    mapping = json.dumps({"columns": [{"name": "why", "role": "text"}]})
+    parts = Form(file=("a.csv", b"why\nToo loud\n"), mapping=(None, mapping))
+    return f"/v2/projects/{steps.project()['id']}/files", parts
+
+
 def coded(steps):
     """Code a question; return its path and its members for bodies."""
     done = steps.data(steps.post("/v2/code", CALL))
@@ -107,6 +113,17 @@ def undo_review(steps):
     return path.replace("responses/bulk", f"changes/{change}/undo"), {}
 
 
+def draw(steps):
+    return f"{coded(steps)[0]}/samples", {"kind": "double_coding", "size": 2}
+
+
+def adjudicate(steps):
+    path, body = draw(steps)
+    drawn = steps.data(steps.post(path, body), 201)
+    decisions = [{"id": each["id"], "codes": []} for each in drawn["responses"]]
+    return f"{path}/{drawn['id']}/adjudicate", {"responses": decisions}
+
+
 def resolve(steps, step):
     """Resolve, apply or reopen a suggestion that is kept as if it had been found."""
     _, ref = coded(steps)
@@ -135,6 +152,7 @@ WRITES = {
     "project": lambda steps: ("/v2/projects", {"name": "A study"}),
     "question": new_question,
     "upload": upload,
+    "bring in a file": bring_in,
     "webhook": lambda steps: ("/v2/webhooks", HOOK),
     "edit": edit,
     "undo an edit": partial(after_edit, step="undo"),
@@ -142,6 +160,8 @@ WRITES = {
     "restore": partial(after_edit, step="restore", version=1),
     "review": review,
     "undo a review": undo_review,
+    "draw a sample": draw,
+    "adjudicate": adjudicate,
     "apply a suggestion": partial(resolve, step="apply"),
     "resolve a suggestion": partial(resolve, step="resolve"),
     "reopen a suggestion": partial(resolve, step="undo"),
@@ -167,6 +187,10 @@ def test_everything_that_changes_something_is_tried_here(app, steps):
         "/v2/refinement/suggestions",
         "/v2/refinement/bulk-apply",
         "/v2/refinement/export",
+        *(
+            f"/v2/export/{form}"
+            for form in ("excel", "csv", "sav", "sps", "triple-s", "report", "merge")
+        ),
     }
 
 

@@ -134,3 +134,16 @@ def test_there_is_no_page_before_the_coding(steps, shared):
     assert "POST /v2/coding/auto" in refusal(response, 409, "INVALID_STATE")
     stranger = steps_of(shared.database, shared.client, "Strangers to Methods")
     refusal(stranger.get(f"{question['path']}/methods"), 404, "NOT_FOUND")
+
+
+def test_the_page_counts_what_people_decided(steps):
+    done = steps.data(steps.post("/v2/code", {"responses": responses(TEXTS[:4])}))
+    path = f"/v2/projects/{done['project_id']}/questions/{done['question_id']}"
+    first, second = (each["id"] for each in done["results"][:2])
+    for response_id in (first, second):
+        body = {"coder": "Anna", "teach": False}
+        steps.data(
+            steps.client.patch(f"{path}/responses/{response_id}", json=body, headers=steps.headers)
+        )
+    shown = steps.get(f"{path}/methods").text
+    assert "| codes of an answer confirmed | Anna | 2 | 0 |" in shown

@@ -110,6 +110,18 @@ def test_overrides_count_and_a_category_that_is_none_counts_as_absent(study):
     assert (code["name"], code["definition"]) == ("Car park", "Where to leave the car.")
 
 
+def test_a_tone_that_is_given_to_a_new_code_is_that_of_all_its_mentions(study):
+    found = study.new_code()
+    refused = study.post("apply", suggestion=found | {"override_sentiment": "angry"})
+    assert refused.status_code == 422
+    assert "override_sentiment" in refused.json()["error"]["message"]
+    code = study.data("apply", suggestion=found | {"override_sentiment": "mixed"})["code"]
+    assert code["sentiment"] == "mixed"
+    rows = study.steps.data(study.steps.get(f"{study.path}/responses", limit=100))
+    tones = [each["sentiment"] for row in rows for each in row["codes"] if each["id"] == code["id"]]
+    assert tones == ["mixed"] * code["count"]
+
+
 def test_undo_reopens_and_with_revert_takes_the_changes_back(study):
     before, names = study.codes(), study.names()
     found = study.new_code()

@@ -1,7 +1,11 @@
 """Review: what a person decides stays, teaches the engine, is told, and can be taken back."""
 
 import pytest
+from sqlalchemy import select
 from v2_steps import Steps
+
+from openends.services import contradictory
+from openends.store.tables import codings, responses
 
 TEXTS = (
     "The music was far too loud",
@@ -22,10 +26,11 @@ CODES = [
 
 
 class Study:
-    def __init__(self, steps):
+    def __init__(self, steps, texts=TEXTS):
         self.steps = steps
-        rows = [{"id": f"R{at}", "text": text} for at, text in enumerate(TEXTS, 1)]
+        rows = [{"id": f"R{at}", "text": text} for at, text in enumerate(texts, 1)]
         done = steps.data(steps.post("/v2/code", {"responses": rows, "codebook": CODES}))
+        self.ref = {"project_id": done["project_id"], "question_id": done["question_id"]}
         self.path = f"/v2/projects/{done['project_id']}/questions/{done['question_id']}"
         categories = done["codebook"]["categories"]
         self.ids = {code["name"]: code["id"] for each in categories for code in each["codes"]}
@@ -57,8 +62,13 @@ class Study:
 
 
 @pytest.fixture
-def study(client, headers):
-    return Study(Steps(client, headers))
+def steps(client, headers):
+    return Steps(client, headers)
+
+
+@pytest.fixture
+def study(steps):
+    return Study(steps)
 
 
 def test_a_confirmed_response_is_its_coders_and_approved(study):
@@ -123,6 +133,67 @@ def test_evidence_is_cut_from_the_verbatim(study):
     )
     assert refused.status_code == 422
     assert "lies outside the verbatim" in refused.json()["error"]["message"]
+
+
+def test_a_response_tells_what_it_was_coded_with_and_how_close_the_next_code_was(study):
+    row = study.first["R6"]
+    assert row["run"]["codebook_version"] == row["codebook_version"] == 1
+    assert row["run"]["openends_version"]
+    assert row["run"]["encoders"]
+    assert "model" not in row["run"]
+    assert row["runner_up"] in study.ids.values()
+    (code,) = row["codes"]
+    assert row["margin"] == pytest.approx(code["confidence"] - chance(study, "R6"), abs=0.001)
+    assert "margin" not in study.first["R8"]
+
+
+def chance(study, response):
+    """Return how likely the runner-up of a response is, as the store keeps it."""
+    with study.steps.client.app.state.services.database.reading() as connection:
+        query = select(codings.c.runner_up_chance).join(responses)
+        return connection.execute(query.where(responses.c.response_id == response)).scalar_one()
+
+
+def test_codes_that_teaching_gives_are_of_the_run_that_gave_them(study):
+    study.data("codebook/edits", edit={"type": "add_code", "name": "Music"})
+    study.decide("R1", codes=study.give("Hours"))
+    rows = study.rows()
+    assert rows["R3"]["run"]["codebook_version"] == 2
+    assert rows["R4"]["run"]["codebook_version"] == 1
+
+
+def test_confidence_is_learned_when_thirty_answers_are_reviewed(steps):
+    what = ("the music", "a dog", "the street", "the kitchen", "the bar")
+    tones = ("is too loud", "was noisy all night", "makes noise", "costs too much")
+    tones += ("is expensive", "has rude waiters", "opens too late", "opens far too late")
+    study = Study(steps, [f"{thing} {tone}" for thing in what for tone in tones])
+    ids = list(study.first)
+    study.data("responses/bulk", response_ids=ids[:29], decision={})
+    before = study.rows()
+    assert before[ids[-1]]["codes"] == study.first[ids[-1]]["codes"]
+    done = study.data("responses/bulk", response_ids=[ids[29]], decision={})
+    after = study.rows()
+    left = [row for row in ids[30:] if names(after[row]) == names(before[row])]
+    assert left
+    assert all(after[row]["codes"][0]["layer"] == "examples" for row in left)
+    assert all(after[row]["codes"] != before[row]["codes"] for row in left)
+    study.data(f"changes/{done['change_id']}/undo")
+    assert {row: study.rows()[row]["codes"] for row in left} == {
+        row: before[row]["codes"] for row in left
+    }
+
+
+def names(row):
+    return [code["name"] for code in row["codes"]]
+
+
+def test_what_comes_in_later_is_coded_as_people_decided_before(study):
+    study.decide("R1", codes=study.give("Hours"), teach=False)
+    later = {"responses": [{"id": "R9", "text": "The music was FAR too loud"}]}
+    study.steps.data(study.post("responses", **later), 201)
+    study.steps.code_all({"ref": study.ref})
+    (code,) = study.rows()["R9"]["codes"]
+    assert (code["name"], code["layer"]) == ("Hours", "exact")
 
 
 def test_no_edit_and_no_teaching_changes_what_a_person_settled(study):
@@ -213,6 +284,19 @@ def test_the_queue_begins_with_what_moves_figures_and_never_shows_what_is_settle
     assert (empty["entries"], empty["stop"]["answers"]) == ([], 0)
     refused = study.steps.get(f"{study.path}/review-queue", by="town")
     assert refused.status_code == 422
+
+
+@pytest.mark.parametrize("named", [1, 100])
+def test_contradictions_come_page_by_page_however_many_a_query_names(study, monkeypatch, named):
+    monkeypatch.setattr(contradictory, "NAMED", named)
+    study.decide("R1", codes=study.give("Hours"), teach=False)
+    pages, cursor = [], {}
+    while not pages or cursor["cursor"]:
+        wanted = {"contradictory": "true", "limit": 1} | cursor
+        page = study.steps.get(f"{study.path}/responses", **wanted).json()
+        pages.append([row["id"] for row in page["data"]])
+        cursor = {"cursor": page["meta"].get("next_cursor")}
+    assert pages == [["R1"], ["R3"]]
 
 
 def test_responses_are_chosen_by_all_that_is_known_of_them(study):

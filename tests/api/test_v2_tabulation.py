@@ -13,9 +13,8 @@ from openends.domain.organization import Caller, Scope
 from openends.domain.response import ResponseStatus
 from openends.services.manage_keys import make_key
 from openends.services.manage_organizations import create_organization
-from openends.services.run_coding import run_coding
 from openends.services.tabulate_question import tabulate_question
-from openends.store import codebooks, jobs, projects, questions
+from openends.store import codebooks, projects, questions
 from openends.store import responses as stored_responses
 from openends.store.database import Database
 from openends.store.responses import NewResponse
@@ -124,19 +123,11 @@ def test_a_difference_beyond_chance_has_a_letter(steps):
     ]
     question = steps.question(codes=["Noise", "Food"])
     steps.data(steps.post(f"{question['path']}/responses", {"responses": body}), 201)
-    _code_all(steps, question)
+    steps.code_all(question)
     table = read(steps, question, by="city")["table"]
     noise = next(row for row in table["rows"] if row["name"] == "Noise")
     assert [cell["higher_than"] for cell in noise["cells"]] == [["B"], []]
     assert "Bonferroni-corrected" in table["method"]
-
-
-def _code_all(steps, question):
-    job = steps.data(steps.post("/v2/coding/auto", question["ref"]), 202)["job_id"]
-    services = steps.client.app.state.services
-    with services.database.transaction() as connection:
-        jobs.begin(connection, job, datetime.now(UTC))
-    run_coding(services.database, job, services.load_encoders)
 
 
 def test_a_variable_that_nobody_has_is_refused_with_those_that_there_are(steps, coded):

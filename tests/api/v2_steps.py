@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from openends.domain.organization import Scope
 from openends.services.manage_keys import make_key
 from openends.services.manage_organizations import create_organization
+from openends.services.run_coding import run_coding
+from openends.store import jobs
 
 #: Ten answers; the first five and R7 say something new and cost a credit each.
 TEXTS = (
@@ -33,6 +35,10 @@ def many(count=50):
     return responses([f"{TEXTS[at % 5]} in room {at}" for at in range(count)])
 
 
+class Form(dict):
+    """Parts of a form, which is sent as such and not as JSON."""
+
+
 class Steps:
     """A client with a key that takes whole steps."""
 
@@ -43,7 +49,8 @@ class Steps:
         return self.client.get(path, params=query, headers=self.headers)
 
     def post(self, path, body, **headers):
-        return self.client.post(path, json=body, headers=self.headers | headers)
+        kind = "files" if isinstance(body, Form) else "json"
+        return self.client.post(path, **{kind: body}, headers=self.headers | headers)
 
     def delete(self, path):
         return self.client.delete(path, headers=self.headers)
@@ -73,6 +80,14 @@ class Steps:
         body = {"responses": many(count), "codebook": CODES} | members
         return self.data(self.post("/v2/code", body), 202)["job_id"]
 
+    def code_all(self, question):
+        """Code the responses of a question as a worker does."""
+        job = self.data(self.post("/v2/coding/auto", question["ref"]), 202)["job_id"]
+        services = self.client.app.state.services
+        with services.database.transaction() as connection:
+            jobs.begin(connection, job, datetime.now(UTC))
+        run_coding(services.database, job, services.load_encoders)
+
     def everything(self):
         """Return all that the organization sees of itself."""
         projects = self.data(self.get("/v2/projects"))
@@ -86,6 +101,7 @@ class Steps:
             [self.data(self.get(path)) for path in paths],
             [self.data(self.get(f"{path}/responses", limit=100)) for path in paths],
             [self.data(self.get(f"{path}/changes", limit=100)) for path in paths],
+            [self.data(self.get(f"{path}/samples")) for path in paths],
             self.data(self.get("/v2/jobs")),
             self.data(self.get("/v2/webhooks")),
             self.data(self.get("/v2/usage")),

@@ -10,6 +10,7 @@ from itertools import count
 
 import httpx
 import schemathesis
+from schemathesis.transport.serialization import Binary
 
 PROJECT, QUESTION, TARGET = (os.environ[f"MEANING_{name}"] for name in ("PROJECT", "ONE", "TWO"))
 CLIENT = httpx.Client(
@@ -24,6 +25,10 @@ SENTENCES = ("Too loud", "The price is fair", "Friendly staff", "The food was co
 NAMES = [
     {"id": f"name {at}", "text": text} for at, text in enumerate(("Noise", "Noise", "The price"))
 ]
+#: A codebook as qualitative software exchanges it.
+QDC = Binary(b"<CodeBook><Codes><Code name='Noise' isCodable='true'/></Codes></CodeBook>")
+#: The roles of a file's columns.
+MAPPING = '{"columns": [{"name": "why", "role": "text"}]}'
 RESERVED = {97, 98, 99}
 IDS = {
     "project_id": PROJECT,
@@ -32,6 +37,8 @@ IDS = {
     "questionId": QUESTION,
     "source_question_id": QUESTION,
     "target_question_id": TARGET,
+    "first_project_id": PROJECT,
+    "first_question_id": TARGET,
 }
 
 
@@ -51,11 +58,23 @@ def before_call(context, case, kwargs):
     # A chain of requests names what an earlier one has made; what is deleted must not be missed.
     if case.meta.phase.name.value != "stateful" and case.method != "DELETE":
         _name_what_exists(case.path_parameters)
+        _name_what_exists(case.query)
         _name_what_exists(case.body)
-    if case.method == "PUT":
+    if case.method == "PUT" and case.operation.path.endswith("/file"):
         # The one body that is a file.
-        case.body = b"- Noise\n- Price\n"
-    if isinstance(case.body, dict):
+        case.body = QDC if case.media_type == "application/xml" else ["Noise", "Price"]
+    if case.operation.path.endswith("/files"):
+        # A file with a name that says its format; a mapping that fits it.
+        mapping = {"mapping": MAPPING} if "mapping" in (case.body or {}) else {}
+        case.body = {"file": "why\nToo loud\n", "name": "survey.csv"} | mapping
+    elif case.operation.path == "/v2/export/merge":
+        # A file of the people who answered, which has none of our names.
+        case.body = {"file": Binary(b"id\nR1\n"), "name": "client.csv"}
+        case.query |= {"key": "id", "allow_unmatched": "true"}
+        case.query.pop("question_ids", None)
+    elif "/samples/" in case.operation.path and isinstance(case.body, dict):
+        _code_what_was_drawn(case)
+    elif isinstance(case.body, dict):
         _give_meaning(case.body)
         _take_steps_before(case.operation.path, case.body)
 
@@ -72,6 +91,14 @@ def _take_steps_before(path, body):
     elif path == "/v2/codebook/clone":
         ref = {"project_id": body["project_id"], "question_id": body["source_question_id"]}
         CLIENT.post("/v2/codebook/import", json=ref | {"codebook": ["Noise", "Price"]})
+
+
+def _code_what_was_drawn(case):
+    """Name responses of the sample, each once, and give none a code."""
+    path, _, _ = case.formatted_path.rpartition("/")
+    sample = CLIENT.get(path)
+    ids = [each["id"] for each in sample.json()["data"]["responses"]] if sample.is_success else []
+    case.body["responses"] = [{"id": each, "codes": []} for each in ids or ["R1"]]
 
 
 def _name_what_exists(members):

@@ -3,11 +3,6 @@
 The reasons stand in docs/reference/http-api.md, word for word.
 """
 
-#: Operations of the contract that the server does not have yet.
-LATER = {
-    r"POST /v2/export/(excel|csv|sav): missing": "Exports come with their own work.",
-}
-
 #: Answers that say more, or promise more, than the contract asks.
 MORE_IN_ANSWERS = {
     r".* / \d{3} / .*'optional' became 'required'": (
@@ -82,8 +77,28 @@ MORE_TO_SEND = {
     r"(PATCH|GET|POST) /v2/projects/.*/responses/(\{responseId\}(/history)?|bulk): added": (
         "Responses can be reviewed, one by one or many at once."
     ),
-    r"POST /v2/refinement/(suggestions|export) / header Idempotency-Key: added": (
-        "Suggestions and their export take an Idempotency-Key as every POST with a key does."
+    r"GET /v2/projects/.*/wave-change: added": (
+        "Two waves of a question can be compared, with what of a change is only coding."
+    ),
+    r"[A-Z]+ /v2/projects/.*/samples/?.*: added": (
+        "Samples can be drawn, coded by several people or checked by one, and compared."
+    ),
+    r"POST /v2/projects/.*/files: added": "A data file can be brought in as it is.",
+    r"POST /v2/export/(sps|triple-s|report): added": (
+        "SPSS syntax, Triple-S and a report for a client can be exported as well."
+    ),
+    r"POST /v2/export/merge: added": "A client's own file can be sent, and comes back with codes.",
+    r"POST /v2/export/sav / body / .*: .*": (
+        "An SPSS file can hold several questions, or all of a project, and more beside the codes."
+    ),
+    r"POST /v2/export/(csv|excel) / body / .*(delimiter|include_code_names): added": (
+        "A table can be delimited by semicolons or tabs, and hold names for numbers."
+    ),
+    r"POST /v2/export/.* / 200 / header Content-Disposition: missing": (
+        "The name of an export is sent and not described."
+    ),
+    r"POST /v2/(refinement/suggestions|.*export.*) / header Idempotency-Key: added": (
+        "Suggestions and exports take an Idempotency-Key as every POST with a key does."
     ),
     r"POST /v2/refinement/.* / 504: added": "504 answers a refinement that found no free place.",
     r"POST /v2/refinement/undo / body / .* / revert: added": (
@@ -117,8 +132,8 @@ MORE_TO_SEND = {
     r".* / responses / \[\] / (<object> / )?(language|demographics): added": (
         "A response may carry its language and demographics."
     ),
-    r".* / body / .* / codebook / .*(number|examples|include|exclude|rules): added": (
-        "A codebook may carry numbers, examples and rules."
+    r".* / body / .* / codebook / .*(number|examples|include|exclude|rules|sentiment): added": (
+        "A codebook may carry numbers, examples, rules and tones."
     ),
     r".* / body / .* / codebook / <array> / \[\] / <string>: added": (
         "A list of names is a codebook."

@@ -10,7 +10,10 @@ from openends.api.app import create_app
 from openends.services.register_webhook import MOST as MOST_WEBHOOKS
 from openends.settings import ServerSettings
 
-PAGES = ("http-api.md", "http-review.md")
+PAGES = (
+    *("http-api.md", "http-review.md", "files-over-http.md"),
+    *("samples-over-http.md", "exports-over-http.md"),
+)
 TEXT = "\n".join(
     (Path(__file__).parents[2] / "docs" / "reference" / page).read_text(encoding="utf-8")
     for page in PAGES

@@ -215,7 +215,12 @@ def test_a_call_whose_answer_was_lost_is_repeated_and_done_once(client):
     assert made == [result["project_id"]]
 
 
-def test_exports_are_not_there_yet_and_say_so(client):
+def test_the_exports_work(client):
+    project_id = client.code(responses(12), codebook=BOOK)["project_id"]
+    assert client.export_excel(project_id, include_sentiment=True)[:2] == b"PK"
+    header, *rows = client.export_csv(project_id, layout="binary_dummy").splitlines()
+    assert len(rows) == 12
+    assert all(f" {name}" in header for name in ("Quality", "Price", "Staff"))
     # The client gives every refusal of a download a name of its own.
     for export in (client.export_excel, client.export_csv):
         assert str(refused(export, MISSING)) == "HTTP 404"

@@ -60,7 +60,7 @@ def page(name):
 
 def commands_page():
     """Return the pages with a section per command as one text."""
-    pages = ("command-line", "reliability-commands", "server-commands")
+    pages = ("command-line", "deliver-command", "reliability-commands", "server-commands")
     return "".join(page(f"reference/{name}.md") for name in pages)
 
 

@@ -25,6 +25,12 @@ def zipped(*sheets):
     return write
 
 
+#: A description of one variable; its data are nowhere.
+TRIPLE_S = (
+    "<sss version='2.0'><survey><record ident='A'{}><variable ident='1' type='character'>"
+    "<name>why</name><label>Why?</label><position start='1'/><size>1</size></variable></record>"
+    "</survey></sss>"
+)
 #: File, what is in it, and what follows its name on the command line.
 FILES = {
     "a missing file": ("surve.csv", None, ""),
@@ -37,6 +43,9 @@ FILES = {
     "a web page": ("answers.csv", "<html>", ""),
     "far too many cells": ("answers.xlsx", zipped(FAR), ""),
     "a damaged workbook": ("answers.xlsx", zipped("<row>"), ""),
+    "a survey without data": ("survey.sss", TRIPLE_S.format(""), ""),
+    "data elsewhere": ("survey.sss", TRIPLE_S.format(" href='../survey.asc'"), ""),
+    "hostile XML": ("survey.sss", "<!DOCTYPE sss [<!ENTITY a 'aa'>]><sss>&a;</sss>", ""),
     "a broken line": ("answers.jsonl", '{"text": "a"}\n{"text"\n', ""),
     "no such column": ("survey.csv", None, "--text imprve"),
     "numbers": ("survey.csv", None, "--text age_group"),

@@ -17,7 +17,7 @@ from openends.engine.assign.arbiter import Verdict
 from openends.engine.assign.assign import CHOICES
 from openends.engine.assign.candidate import Candidate
 from openends.engine.pipeline import Settings, code_question
-from openends.engine.question_coder import prepare_question
+from openends.engine.prepare_question import prepare_question
 
 NAMES = (
     "Price Noise Taste Design Size Cleaning Repair Delivery Service Speed Colour Weight App Cups "

@@ -12,7 +12,7 @@ from openends.domain.result import AdviceReport
 from openends.engine.advice.adviser import DraftCode, NamedCode, Study
 from openends.engine.advice.name import name_codebook
 from openends.engine.pipeline import Settings, code_question
-from openends.engine.question_coder import prepare_question
+from openends.engine.prepare_question import prepare_question
 from openends.engine.tabulate.tabulate import tabulate
 
 

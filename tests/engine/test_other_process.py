@@ -15,7 +15,7 @@ from openends.domain.response import Response
 from openends.encoders import load_encoders
 from openends.engine import read_question
 from openends.engine.judge import BLOCK
-from openends.engine.question_coder import prepare_question
+from openends.engine.prepare_question import prepare_question
 from openends.files import read_survey
 from openends.sample import survey_path
 

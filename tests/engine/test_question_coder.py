@@ -21,7 +21,7 @@ from openends.engine import read_question
 from openends.engine.judge import BLOCK
 from openends.engine.pipeline import Settings, code_question
 from openends.engine.prepare.distinct import distinct_texts
-from openends.engine.question_coder import prepare_question
+from openends.engine.prepare_question import prepare_question
 from openends.sample import QUESTIONS
 
 #: Distinct answers that are fitted on here, so that most of them are not.

@@ -1,5 +1,7 @@
 """The tone of plain sentences is told right with the encoder that answers are read with."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -311,6 +313,22 @@ def test_the_question_reaches_the_tone_of_mentions_and_responses():
     assert tone("What do you like about us?") == (Sentiment.POSITIVE, Sentiment.POSITIVE)
     assert tone("What should we improve?") == (Sentiment.NEGATIVE, Sentiment.NEGATIVE)
     assert tone("What do you think of us?") == (Sentiment.NEUTRAL, Sentiment.NEUTRAL)
+
+
+def test_a_code_whose_tone_is_fixed_gives_it_to_all_its_mentions_and_to_no_other():
+    price, staff = (
+        Code(name=word, number=number, rules=(Rule(kind=RuleKind.PHRASE, pattern=word),))
+        for number, word in enumerate(["price", "staff"], start=1)
+    )
+    codes = Codebook(codes=(replace(price, sentiment=Sentiment.NEUTRAL), staff))
+    texts = ["awful price", "wonderful staff but an awful price"]
+    alone, both = openends.code(texts, codebook=codes).codings
+    # Who says only this says it in this tone.
+    assert (alone.mentions[0].sentiment, alone.sentiment) == (Sentiment.NEUTRAL,) * 2
+    assert {each.code.name: each.sentiment for each in both.mentions} == {
+        "price": Sentiment.NEUTRAL,
+        "staff": Sentiment.POSITIVE,
+    }
 
 
 def test_an_answer_of_one_point_has_the_tone_of_its_mention():

@@ -8,6 +8,7 @@ from suggestion_cases import CODES, DELIVERY, coded, plain_rows
 
 from openends.domain.codebook import Code, Codebook, CodingType
 from openends.domain.suggestion import SuggestionType
+from openends.engine import read_question
 from openends.engine.refine.suggest import suggest
 
 TWICE = (*CODES, Code(name="Prices", number=9, definition="how much it costs, money"))
@@ -76,6 +77,20 @@ def test_the_order_of_the_answers_does_not_count(use):
         for rows in (ROWS, [ROWS[at] for at in order])
     ]
     assert found[0] == found[1]
+
+
+def test_of_a_selection_the_rationale_says_among_how_many_answers_it_counts(
+    use, found, monkeypatch
+):
+    assert not any("counted among" in one.rationale for one in found)
+    monkeypatch.setattr(read_question, "FIT_ANSWERS", 30)
+    answers, some = suggested(use, ROWS)
+    distinct = len(answers.question.prepared.answers)
+    assert some
+    told = f" among 30 of {distinct} different answers, which stand for the rest."
+    assert all(one.rationale.endswith(told) for one in some)
+    read = {id_ for at in range(30) for id_ in answers.ids([at])}
+    assert {id_ for one in some for id_ in one.response_ids} <= read
 
 
 def test_a_codebook_of_names_gets_none(use):

@@ -9,7 +9,7 @@ from letters import LetterEncoder
 from openends.domain.codebook import Code, Codebook
 from openends.domain.response import Response, ReviewedResponse
 from openends.engine import read_question
-from openends.engine.question_coder import prepare_question
+from openends.engine.prepare_question import prepare_question
 
 #: Words that nobody can place by their letters.
 MEANINGS = {

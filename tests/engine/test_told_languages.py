@@ -5,7 +5,7 @@ from letters import LetterEncoder
 
 from openends.domain.codebook import Code, Codebook, CodingType
 from openends.domain.response import Response, ReviewedResponse
-from openends.engine.question_coder import prepare_question
+from openends.engine.prepare_question import prepare_question
 from openends.engine.told import told_languages
 
 ENGLISH = ("Friendliness of the staff", "Price of the tickets", "Noise in the evening")

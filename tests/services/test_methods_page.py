@@ -8,6 +8,7 @@ import pytest
 from openends.cli.app import app
 from openends.domain.codebook import Code, Codebook
 from openends.domain.coding import Coding, Evidence, Layer, Mention, Sentiment
+from openends.domain.decision import CountedChanges
 from openends.domain.errors import OutputError
 from openends.domain.response import ResponseStatus
 from openends.domain.result import AdviceReport, CodedQuestion, Manifest
@@ -130,6 +131,20 @@ def test_a_language_model_is_named_and_where_answers_went():
     assert UNKNOWN in named["Training of models on these answers"]
     assert "with the language model a:b" in text
     assert told(facts())[0]["Where the answers went"] == "no answer was sent to a language model"
+
+
+def test_decisions_are_counted_by_kind_and_person():
+    decisions = (
+        CountedChanges(action="codebook.merge_codes", coder="Ben", times=2, undone=1),
+        CountedChanges(action="review.confirm", coder="Anna", times=1200, undone=0),
+    )
+    page = methods_page(facts(decisions=decisions))
+    (review,) = (each for each in page.sections if each.heading == "Review by people")
+    assert review.table is not None
+    assert review.table.rows == (
+        ("the codebook edited: merge codes", "Ben", "2", "1"),
+        ("codes of an answer confirmed", "Anna", "1,200", "0"),
+    )
 
 
 def test_an_encoder_elsewhere_is_where_answers_went_too():

@@ -10,13 +10,12 @@ NOISE = Code(
     name="Noise", number=1, category="Place", definition="Too loud.", examples=("Too loud",)
 )
 PRICE = Code(name="Price", number=2)
-MUSIC = Code(name="Music", number=7, category="Place")
+MUSIC = Code(name="Music", number=7, category="Place", sentiment=Sentiment.NEGATIVE)
 STORED = StoredCodebook(
     codebook=Codebook(codes=(NOISE, PRICE, MUSIC)),
     induced=False,
     code_ids={1: "id-noise", 2: "id-price", 7: "id-music"},
     category_ids={"Place": "id-place"},
-    sentiments={7: "negative"},
 )
 
 

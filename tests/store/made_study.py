@@ -11,6 +11,8 @@ from openends.domain.job import Job, JobStatus, JobType
 from openends.domain.organization import ApiKey, Organization, Plan, Scope
 from openends.domain.project import Project, Question
 from openends.domain.response import ResponseStatus
+from openends.domain.run import MachineRun
+from openends.domain.sample import SampleCode, SampleKind
 from openends.domain.suggestion import SuggestionType
 from openends.store import (
     api_keys,
@@ -23,17 +25,18 @@ from openends.store import (
     projects,
     questions,
     responses,
+    samples,
     suggestions,
     superseded,
     write_codings,
 )
 from openends.store.changes import Author
 from openends.store.codebooks import StoredCodebook
-from openends.store.coding_runs import CodingRun
 from openends.store.database import Database
-from openends.store.ids import new_job_id
+from openends.store.ids import new_id, new_job_id
 from openends.store.model_calls import StoredCall
 from openends.store.responses import NewResponse
+from openends.store.samples import Drawn, StoredSample
 from openends.store.suggestions import NewSuggestion
 
 NOW = datetime(2026, 3, 1, 12, 30, 15, 123456, tzinfo=UTC)
@@ -46,7 +49,7 @@ PRICE = Code(
     examples=("too dear", "Müll"),
     rules=(Rule(kind=RuleKind.PHRASE, pattern="too dear"),),
 )
-STAFF = Code(name="Staff", number=5)
+STAFF = Code(name="Staff", number=5, sentiment=Sentiment.POSITIVE)
 QUALITY = Code(name="Quality", number=3, category="Value")
 CODEBOOK = Codebook(codes=(PRICE, STAFF, QUALITY), language="de")
 
@@ -131,7 +134,14 @@ def mention(code: Code, verbatim: str, start=0, end=4, sentiment=Sentiment.NEGAT
 SUGGESTION = NewSuggestion(
     key="abc", type=SuggestionType.NEW_CODE, confidence=0.8, body={"name": "Parking"}
 )
-RUN = CodingRun(version=1, engine="0.1", encoders=["use 1"], quality="fast", seed=0)
+RUN = MachineRun(
+    codebook_version=1,
+    openends_version="0.1",
+    encoders=("use 1",),
+    quality="fast",
+    seed=0,
+    created_at=NOW,
+)
 
 
 def codings_of_answers() -> list[Coding]:
@@ -147,6 +157,7 @@ def codings_of_answers() -> list[Coding]:
             ),
             sentiment=Sentiment.MIXED,
             runner_up=QUALITY,
+            runner_up_chance=0.25,
             needs_review=True,
             review_reason="Two tones.",
         ),
@@ -185,9 +196,32 @@ def change_answers(database: Database, study: Study, stored: StoredCodebook):
         superseded.keep(*at, change.id, rows[:1], NOW)
         codebook_versions.keep(*at, stored)
         suggestions.renew(*at, [SUGGESTION], NOW)
-        run = coding_runs.record(*at, RUN, NOW)
+        run = coding_runs.record(*at, RUN)
         (suggestion,) = suggestions.list_all(*at)
     return change, rows, suggestion, run
+
+
+def make_sample(database: Database, study: Study, rows) -> StoredSample:
+    """Draw two responses as they are coded, and have Anna code the first."""
+    sample = StoredSample(
+        id=new_id(),
+        kind=SampleKind.VERIFICATION,
+        seed=3,
+        version=1,
+        codes=(SampleCode(id="c", number=1, name="Price", people=2),),
+        base=3,
+        drawn=(
+            Drawn(pk=rows[1].pk, codes=(1,), settled=True, probability=0.5),
+            Drawn(pk=rows[0].pk, codes=(1, 5), settled=False, probability=2 / 3),
+        ),
+        made_by="Ben",
+        created_at=NOW,
+    )
+    with database.transaction() as connection:
+        at = (connection, study.owner, study.question.id)
+        samples.add(*at, sample)
+        samples.keep_codes(*at, sample.id, "Anna", {rows[1].pk: (1,)}, NOW)
+    return sample
 
 
 def make_job(study: Study, **changes) -> Job:

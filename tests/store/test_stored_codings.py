@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from made_study import (
     ANSWERS,
     CODEBOOK,
     NOW,
+    RUN,
     code_answers,
     codings_of_answers,
     keep_codebook,
@@ -16,7 +18,15 @@ from sqlalchemy import func, select
 
 from openends.domain.coding import Sentiment
 from openends.domain.response import ResponseStatus
-from openends.store import codebooks, codings, questions, responses, write_codings
+from openends.store import (
+    codebooks,
+    coding_runs,
+    codings,
+    made_codings,
+    questions,
+    responses,
+    write_codings,
+)
 from openends.store.codings import ResponseFilter
 from openends.store.tables import mentions
 
@@ -26,6 +36,26 @@ def rows_of(database, study, **chosen):
         return codings.load_all(
             connection, study.owner, study.question.id, ResponseFilter(**chosen)
         )
+
+
+def test_codings_alone_come_back_as_they_were_kept(database, study):
+    stored = code_answers(database, study)
+    with database.reading() as connection:
+        at = (connection, study.owner, study.question.id)
+        found = made_codings.load(*at, stored)
+        known = made_codings.demographics(*at)
+        rows = codings.load_all(*at)
+    assert list(found) == codings_of_answers()
+    assert known == [row.demographics for row in rows]
+
+
+def test_of_responses_that_are_not_coded_there_is_no_coding_alone(database, study):
+    stored = keep_codebook(database, study)
+    upload(database, study)
+    with database.reading() as connection:
+        at = (connection, study.owner, study.question.id)
+        assert made_codings.load(*at, stored) == ()
+        assert made_codings.demographics(*at) == []
 
 
 def page_of(database, study, *, after, limit, **chosen):
@@ -55,7 +85,20 @@ def test_a_coding_comes_back_as_it_was_kept(database, study):
             assert (found.sentiment, found.layer) == (given.sentiment, given.layer)
             assert (found.confidence, found.evidence) == (given.confidence, given.evidence)
     assert rows[0].runner_up == stored.code_ids[3]
+    assert rows[0].margin == codings_of_answers()[0].margin
+    assert rows[0].margin is not None
     assert rows[1].runner_up is None
+
+
+def test_a_run_like_the_last_one_is_that_one(database, study):
+    asked = replace(RUN, model="openai:gpt-5-mini", prompts=("decide-1",))
+    with database.transaction() as connection:
+        at = (connection, study.owner, study.question.id)
+        first = coding_runs.record(*at, RUN)
+        assert coding_runs.record(*at, replace(RUN, created_at=NOW + timedelta(days=1))) == first
+        second = coding_runs.record(*at, asked)
+        assert coding_runs.record(*at, RUN) > second > first
+        assert coding_runs.of_question(*at)[second] == asked
 
 
 def test_a_response_without_a_coding_is_shown_without_one(database, study):

@@ -11,6 +11,7 @@ from made_study import (
     keep_codebook,
     made_call,
     make_job,
+    make_sample,
     make_study,
     upload,
 )
@@ -179,13 +180,11 @@ def test_a_codebook_comes_back_as_it_was_kept(database, study):
             study.question.id,
             CODEBOOK,
             induced=False,
-            sentiments={5: "positive"},
             now=NOW,
         )
         found = codebooks.load(connection, study.owner, study.question.id)
     assert found == kept
     assert found.codebook == CODEBOOK
-    assert found.sentiments == {5: "positive"}
     assert set(found.code_ids) == {1, 5, 3}
     assert set(found.category_ids) == {"Value"}
 
@@ -214,7 +213,8 @@ KEPT = {"organizations", "api_keys", "ledger", "webhooks", "deliveries"}
 
 def fill(database, study):
     """Put something of the study into every table that a project has a share in."""
-    change_answers(database, study, code_answers(database, study))
+    _, rows, *_ = change_answers(database, study, code_answers(database, study))
+    make_sample(database, study, rows)
     job = make_job(study)
     with database.transaction() as connection:
         jobs.create(connection, job)

@@ -18,6 +18,7 @@ from made_study import (
     codings_of_answers,
     made_call,
     make_job,
+    make_sample,
     make_study,
 )
 from sqlalchemy import select
@@ -31,14 +32,17 @@ from openends.store import (
     changes,
     codebook_versions,
     codebooks,
+    coded_texts,
     coding_runs,
     codings,
     deliveries,
     jobs,
+    made_codings,
     model_calls,
     projects,
     questions,
     responses,
+    samples,
     suggestions,
     superseded,
     webhooks,
@@ -53,6 +57,7 @@ from openends.store.tables import metadata
 
 #: What the other organization asks for, and the answer that shows that it finds nothing.
 QUERIES = {
+    "changes.count": (lambda c, me, it: changes.count(c, me, it.question.id), ()),
     "changes.get": (lambda c, me, it: changes.get(c, me, it.question.id, it.change.id), None),
     "changes.load_page": (
         lambda c, me, it: changes.load_page(c, me, it.question.id, before=None, limit=9),
@@ -75,11 +80,26 @@ QUERIES = {
         frozenset(),
     ),
     "codebooks.made_at": (lambda c, me, it: codebooks.made_at(c, me, it.question.id), None),
-    "coding_runs.of_question": (
-        lambda c, me, it: coding_runs.of_question(c, me, it.question.id),
+    "coded_texts.load": (lambda c, me, it: coded_texts.load(c, me, it.question.id), []),
+    "made_codings.load": (
+        lambda c, me, it: made_codings.load(c, me, it.question.id, it.stored),
         (),
     ),
+    "made_codings.demographics": (
+        lambda c, me, it: made_codings.demographics(c, me, it.question.id),
+        [],
+    ),
+    "coding_runs.of_question": (
+        lambda c, me, it: coding_runs.of_question(c, me, it.question.id),
+        {},
+    ),
     "model_calls.used": (lambda c, me, it: model_calls.used(c, me, it.question.id), ()),
+    "samples.count": (lambda c, me, it: samples.count(c, me, it.question.id), 0),
+    "samples.count_coded": (lambda c, me, it: samples.count_coded(c, me, it.question.id), {}),
+    "samples.get": (lambda c, me, it: samples.get(c, me, it.question.id, it.sample.id), None),
+    "samples.list_all": (lambda c, me, it: samples.list_all(c, me, it.question.id), []),
+    "samples.load_codes": (lambda c, me, it: samples.load_codes(c, me, it.sample.id), {}),
+    "samples.load_responses": (lambda c, me, it: samples.load_responses(c, me, it.sample), []),
     "suggestions.get": (
         lambda c, me, it: suggestions.get(c, me, it.question.id, it.suggestion.id),
         None,
@@ -169,7 +189,13 @@ CHANGES = {
         c, me, it.question.id, it.stored, it.stored
     ),
     "codebooks.set_tests": lambda c, me, it: codebooks.set_tests(c, me, it.question.id, ()),
-    "coding_runs.record": lambda c, me, it: coding_runs.record(c, me, it.question.id, RUN, NOW),
+    "coding_runs.record": lambda c, me, it: coding_runs.record(c, me, it.question.id, RUN),
+    "samples.add": lambda c, me, it: samples.add(
+        c, me, it.question.id, replace(it.sample, id="another")
+    ),
+    "samples.keep_codes": lambda c, me, it: samples.keep_codes(
+        c, me, it.question.id, it.sample.id, "Eve", {it.rows[0].pk: (1,)}, NOW
+    ),
     "suggestions.renew": lambda c, me, it: suggestions.renew(
         c, me, it.question.id, [SUGGESTION], NOW
     ),
@@ -241,6 +267,7 @@ class Things:
             edited = replace(self.stored, version=9)
             terms = {"change_id": self.change.id, "parent": 1, "restores": None, "now": NOW}
             codebook_versions.add(*at, edited, **terms)
+        self.sample = make_sample(database, study, rows)
         self.pairs = [(row.pk, codings_of_answers()[0]) for row in rows]
 
 

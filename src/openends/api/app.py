@@ -26,9 +26,14 @@ from openends.api.v1_paths import V1Paths
 from openends.api.v2 import (
     code,
     codebook,
+    codebook_check,
     codebook_edits,
     codebook_history,
     coding,
+    export,
+    export_merge,
+    export_report,
+    files,
     free,
     jobs,
     manifest,
@@ -38,8 +43,11 @@ from openends.api.v2 import (
     refinement,
     review,
     review_queue,
+    sample_results,
+    samples,
     tabulation,
     usage,
+    waves,
     webhooks,
 )
 from openends.encoders import load_encoders as load_real_encoders
@@ -58,8 +66,10 @@ if TYPE_CHECKING:
 
 #: In the order in which the reference shows them.
 _ROUTES = (
-    *(code, free, jobs, projects, questions, codebook, codebook_edits, codebook_history, coding),
-    *(refinement, review, review_queue, tabulation, manifest, methods),
+    *(code, free, jobs, projects, files, questions, coding),
+    *(codebook, codebook_edits, codebook_history, codebook_check),
+    *(refinement, review, review_queue, samples, sample_results),
+    *(tabulation, waves, manifest, methods, export, export_merge, export_report),
     *(usage, webhooks),
     *(health, v1, pages, error_pages, reference),
 )

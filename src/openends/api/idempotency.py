@@ -6,8 +6,8 @@ What holds where:
   dies when: its answer is kept in that transaction, or neither is. A request that stood still until
   another one took over its key can no longer do anything either.
   Every route that changes something is like that.
-- Every other answer, also a refusal, is kept afterwards by ``Claim.settle``. If the server dies
-  before that, a repeated request is answered anew.
+- Every other answer, also a refusal, is kept afterwards by ``Claim.settle``, but files, which are
+  made anew. If the server dies before that, a repeated request is answered anew.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 import anyio
 from fastapi import Request
-from fastapi.responses import Response
+from fastapi.responses import Response, StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from openends.api.error_handlers import FAILURES, answer_failure
@@ -137,6 +137,10 @@ class Claim:
         """Keep an answer for whoever asks again, or let go of the key when it is not to be kept."""
         if response is self._kept:
             return
+        if isinstance(response, StreamingResponse):
+            # A file is made again; it can be too large to keep.
+            self.release()
+            return
         if response.status_code >= 500 or response.status_code == _TOO_MANY:
             self.release()
             return
@@ -189,6 +193,12 @@ async def _wait_for_turn(claim: Claim) -> Response | None:
 
 
 def _fingerprint(request: Request, body: bytes) -> str:
-    """Return what tells two requests apart that carry the same key."""
+    """Return what tells two requests apart that carry the same key.
+
+    A form's parts are kept apart by a line that clients make up anew each time.
+    """
+    _, _, boundary = request.headers.get("content-type", "").partition("boundary=")
+    if boundary := boundary.partition(";")[0].strip('" '):
+        body = body.replace(boundary.encode(), b"")
     head = f"{request.method}\n{request.url.path}\n{request.url.query}\n".encode()
     return sha256(head + body).hexdigest()

@@ -10,16 +10,20 @@ from typer.core import TyperGroup
 
 import openends
 from openends.cli import (
+    back_code,
     code,
     codebook,
+    columns,
     compare,
     db,
+    deliver,
     demo,
     evaluate,
     key,
     org,
     serve,
     verify,
+    waves,
     worker,
 )
 from openends.cli.stopped import stopped
@@ -74,9 +78,13 @@ def options(
 
 
 app.command(epilog=code.EXAMPLES)(code.code)
+app.command(epilog=columns.EXAMPLES)(columns.columns)
 app.command(epilog=demo.EXAMPLES)(demo.demo)
 app.command(epilog=evaluate.EXAMPLES)(evaluate.evaluate)
 app.command(epilog=compare.EXAMPLES)(compare.compare)
+app.command(epilog=waves.EXAMPLES)(waves.waves)
+app.command(epilog=back_code.EXAMPLES)(back_code.back_code)
+app.command(epilog=deliver.EXAMPLES)(deliver.deliver)
 app.command(epilog=serve.EXAMPLES)(serve.serve)
 app.command(epilog=worker.EXAMPLES)(worker.worker)
 

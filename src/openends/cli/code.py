@@ -16,7 +16,6 @@ from openends.cli.embedding_options import (
 from openends.cli.manifest_options import (
     ManifestOption,
     ManifestOutOption,
-    MethodsOption,
     read_past_run,
 )
 from openends.cli.model_options import (
@@ -34,12 +33,20 @@ from openends.cli.model_options import (
     UrlOption,
     plan_model,
 )
+from openends.cli.report_options import (
+    ClientReportOption,
+    MethodsOption,
+    NoVerbatimsOption,
+    ReportOption,
+)
 
 EXAMPLES = """Examples:
 
   openends code survey.xlsx --text why --out coded.xlsx --report report.html
 
   openends code survey.sav --text q5 --text q6 --out coded.csv
+
+  openends code survey.xlsx --text why --client-report why.pdf --client-report why.pptx
 
   openends code survey.csv --text why --codebook codes.yaml --out coded.xlsx
 
@@ -57,7 +64,7 @@ def code(
     context: typer.Context,
     file: Annotated[
         str,
-        typer.Argument(metavar="FILE", help=".csv, .xlsx, .sav or .jsonl; - reads a line each."),
+        typer.Argument(metavar="FILE", help=".csv, .xlsx, .sav, .sss or .jsonl; - reads lines."),
     ],
     text: Annotated[
         list[str] | None,
@@ -90,7 +97,7 @@ def code(
             "--codebook",
             "-c",
             metavar="FILE",
-            help="Codes to give (.yaml, .json, .csv, .xlsx); none: a codebook is built.",
+            help="Codes to give (.yaml, .json, .csv, .xlsx, .qdc); none: one is built.",
         ),
     ] = None,
     reviewed: Annotated[
@@ -130,14 +137,17 @@ def code(
     out: Annotated[
         list[Path] | None,
         typer.Option(
-            "--out", "-o", metavar="FILE", help="Result: .xlsx, .csv or .json; repeatable."
+            "--out",
+            "-o",
+            metavar="FILE",
+            help="Result: .xlsx, .csv, .json, .sav or .sss; repeatable.",
         ),
     ] = None,
-    report: Annotated[
-        Path | None, typer.Option(metavar="FILE.html", help="A report to read, send and print.")
-    ] = None,
+    report: ReportOption = None,
+    client_report: ClientReportOption = None,
+    no_verbatims: NoVerbatimsOption = False,
     codebook_out: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="The codebook: .yaml, .json, .csv, .xlsx.")
+        Path | None, typer.Option(metavar="FILE", help="Codebook: .yaml, .json, .csv, .xlsx, .qdc.")
     ] = None,
     methods: MethodsOption = None,
     manifest: ManifestOption = None,
@@ -167,7 +177,8 @@ def code(
     from openends.cli.summary import print_estimate, print_summary
     from openends.domain.codebook import CodingType
     from openends.engine.settings import Settings
-    from openends.services.code_file import CodingOrder, Outputs, code_file
+    from openends.services.code_file import CodingOrder, code_file
+    from openends.services.file_outputs import Outputs
 
     past = read_past_run(context, manifest)
     if past is not None:
@@ -223,6 +234,8 @@ def code(
             manual=manual if manual is not None and not manual.exists() else None,
             manifest=manifest_out,
             methods=methods,
+            client=client_report or (),
+            verbatims=not no_verbatims,
         ),
     )
     with shown_progress(quiet=False) as progress:

@@ -20,7 +20,7 @@ EXAMPLES = CHECK_EXAMPLES
 
 def check(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="The codebook: .yaml, .json, .csv or .xlsx.")
+        Path, typer.Argument(metavar="FILE", help="Codebook: .yaml, .json, .csv, .xlsx or .qdc.")
     ],
     data: Annotated[
         Path | None,

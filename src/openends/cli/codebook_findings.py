@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
-from typing import Any
 
 from rich.table import Table
 from rich.text import Text
 
 from openends.cli.console import open_console
 from openends.engine.codebook_check.finding import Finding, Severity
-from openends.services.check_codebook import CheckReport
+from openends.services.check_report import CheckReport, report_to_dict
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
 
@@ -39,27 +37,7 @@ def print_findings_as_json(report: CheckReport) -> None:
 
     import orjson
 
-    failed = [test for test in report.tests if not test.passed]
-    content: dict[str, Any] = {
-        "codes": len(report.codebook),
-        "answers": report.answers,
-        **{f"{severity}s": report.count(severity) for severity in Severity},
-        "findings": [asdict(finding) for finding in report.findings],
-        "tests": {
-            "tried": len(report.tests),
-            "passed": len(report.tests) - len(failed),
-            "failed": [
-                {
-                    "test": test.place,
-                    "text": test.test.text,
-                    "codes": test.test.codes,
-                    "given": test.given,
-                }
-                for test in failed
-            ],
-        },
-    }
-    sys.stdout.buffer.write(orjson.dumps(content) + b"\n")
+    sys.stdout.buffer.write(orjson.dumps(report_to_dict(report)) + b"\n")
     sys.stdout.buffer.flush()
 
 

@@ -27,7 +27,8 @@ def demo(
     from openends.files import read_survey
     from openends.files.atomic import make_folder
     from openends.sample import QUESTIONS, survey_path
-    from openends.services.code_file import CodingOrder, Outputs, code_file
+    from openends.services.code_file import CodingOrder, code_file
+    from openends.services.file_outputs import Outputs
 
     make_folder(folder)
     outputs = Outputs(coded=(folder / "coded.xlsx",), report=folder / "report.html")

@@ -27,13 +27,6 @@ ManifestOutOption = Annotated[
         help="What another person needs to repeat the run: settings, codebook, versions, hashes.",
     ),
 ]
-MethodsOption = Annotated[
-    Path | None,
-    typer.Option(
-        metavar="FILE.md",
-        help="How the answers were coded, for the methods section of a report: .md or .html.",
-    ),
-]
 
 #: Options that a manifest decides, by the names of the parameters. An address, a key, a file that
 #: goes in and what is written are this machine's affair.

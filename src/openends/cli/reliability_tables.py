@@ -11,6 +11,7 @@ from rich.table import Table
 from openends.cli.console import open_console
 from openends.engine.reliability.estimate import Estimate
 from openends.services.compare_coders import ComparedFiles
+from openends.services.reliability_words import outlooks
 from openends.services.verify_coding import DrawnSample, Verification
 
 #: Codes in a table; --out has them all.
@@ -53,11 +54,8 @@ def print_comparison(found: ComparedFiles) -> None:
         )
         table.add_row(code.code, *cells[: len(columns)])
     _show(console, table)
-    for name, figure, more in (
-        ("Jaccard", agreement.alpha_jaccard, agreement.more_for_jaccard),
-        ("MASI", agreement.alpha_masi, agreement.more_for_masi),
-    ):
-        console.print(_outlook(f"Krippendorff's alpha ({name})", figure, more))
+    for sentence in outlooks(agreement):
+        console.print(sentence)
     for note in found.notes:
         console.print(f"Note: {note}")
 
@@ -102,21 +100,6 @@ def _left_out(found: ComparedFiles) -> str:
             "in the second."
         )
     return said + (f" Left out: {found.blank:,} without an answer." if found.blank else "")
-
-
-def _outlook(name: str, figure: Estimate, more: int | None) -> str:
-    if figure.value is None:
-        return f"{name} is not defined: the codings do not vary."
-    if more == 0:
-        return f"{name}: the whole interval lies above .80."
-    if more is not None:
-        return (
-            f"{name}: if agreement stays as it is, the whole interval lies above .80 after "
-            f"{more:,} more responses."
-        )
-    if figure.value <= 0.8:
-        return f"{name} is not above .80: more responses would not help, clearer codes may."
-    return f"{name}: these responses do not tell how many more are needed."
 
 
 def _table(title: str, first: str, others: Sequence[str]) -> Table:

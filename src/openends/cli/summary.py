@@ -13,8 +13,8 @@ from openends.cli.console import open_console
 from openends.domain.coding import Sentiment
 from openends.domain.result import CodedQuestion
 from openends.domain.tabulation import CodeCount, Tabulation
-from openends.services.code_file import Outputs
 from openends.services.code_survey import CodedFile
+from openends.services.file_outputs import Outputs
 
 #: Codes that are listed; the outputs have all.
 MOST_CODES = 30

@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from openends.domain.errors import CodebookProblem
+from openends.domain.sentiment import Sentiment
 
 #: Number of "other": a real answer that fits no code.
 OTHER_NUMBER = 97
@@ -71,6 +72,12 @@ class Code:
     #: Verbatims that a person, or the induction, holds to be typical.
     examples: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
+    #: Tone of all its mentions, as a person fixed it; None where each answer tells its own.
+    sentiment: Sentiment | None = None
+
+    def tone(self, told: Sentiment) -> Sentiment:
+        """Return the tone of a mention: the one that is fixed, or else what the answer tells."""
+        return self.sentiment or told
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,16 +9,9 @@ from math import prod
 
 from openends.domain.codebook import Code
 from openends.domain.response import ResponseStatus
+from openends.domain.sentiment import Sentiment
 
-
-class Sentiment(StrEnum):
-    """The tone of a mention or of a whole response."""
-
-    POSITIVE = "positive"
-    NEGATIVE = "negative"
-    NEUTRAL = "neutral"
-    #: Praise and blame in the same mention or response.
-    MIXED = "mixed"
+__all__ = ["Coding", "Evidence", "Layer", "Mention", "Sentiment", "doubt"]
 
 
 class Layer(StrEnum):
@@ -85,6 +78,8 @@ class Coding:
     language: str = "en"
     #: The best code that was not given: what a person would most likely add or swap in.
     runner_up: Code | None = None
+    #: Estimated probability, 0 to 1, that a person would give that code; None where nobody said.
+    runner_up_chance: float | None = None
     needs_review: bool = False
     #: Why a person should look, in words; "" when nobody needs to.
     review_reason: str = ""
@@ -97,12 +92,37 @@ class Coding:
         return min((mention.confidence for mention in self.mentions), default=None)
 
     @property
+    def margin(self) -> float | None:
+        """How much surer the least certain mention is than the runner-up; None without either.
+
+        Below zero where a rule or a person decided against what the meaning says.
+        """
+        return margin(self.runner_up, self.runner_up_chance, self.confidence)
+
+    @property
     def doubt(self) -> float:
         """Estimated probability, 0 to 1, that no code is right: who reads again reads these first.
 
         1 where the response fits no code, 0 where it says nothing that could have one.
         """
         return doubt(self.status, [mention.confidence for mention in self.mentions])
+
+
+def margin(
+    runner_up: object | None, runner_up_chance: float | None, confidence: float | None
+) -> float | None:
+    """Return how much surer the least certain mention is than the runner-up; None without either.
+
+    Parameters
+    ----------
+    runner_up:
+        The best code that was not given.
+    runner_up_chance, confidence:
+        Estimated probabilities, 0 to 1, that a person would give the runner-up, and the mention.
+    """
+    if runner_up is None or runner_up_chance is None or confidence is None:
+        return None
+    return round(confidence - runner_up_chance, 3)
 
 
 def doubt(status: ResponseStatus, confidences: Sequence[float]) -> float:

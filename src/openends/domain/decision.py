@@ -34,3 +34,15 @@ class Decision:
     #: True settles it: no machine changes it any more. False gives it back to the machine.
     approved: bool = True
     note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CountedChanges:
+    """How often somebody did the same kind of thing to a question."""
+
+    #: As the log calls it: ``review.confirm``.
+    action: str
+    coder: str
+    times: int
+    #: Of these, taken back since.
+    undone: int

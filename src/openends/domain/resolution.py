@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from openends.domain.sentiment import Sentiment
+
 
 class SuggestionAction(StrEnum):
     """What is done with a suggestion."""
@@ -25,6 +27,8 @@ class Resolution:
     #: None for what the suggestion says; so are all the others.
     name: str | None = None
     definition: str | None = None
+    #: Of a new code: the tone of all its mentions.
+    sentiment: Sentiment | None = None
     category_id: str | None = None
     target_code_id: str | None = None
     source_code_id: str | None = None

@@ -18,6 +18,16 @@ class ReviewPurpose(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class CodedText:
+    """What a response says and which codes it has."""
+
+    response_id: str
+    text: str
+    #: Ids.
+    codes: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ReviewEntry:
     """A distinct answer that waits for a person: one look settles all responses with its text."""
 
@@ -74,9 +84,12 @@ class StopLine:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReviewQueue:
-    """All distinct answers that are not approved, the one to review first at the top."""
+    """The distinct answers that are not approved, the one to review first at the top."""
 
     #: Everyone who answered with meaning: percentages are parts of them.
     base: int
+    #: Distinct answers that are not approved.
+    waiting: int
+    #: The first of them, or all.
     entries: tuple[ReviewEntry, ...]
     stop: StopLine

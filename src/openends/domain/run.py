@@ -77,9 +77,8 @@ class PastRun:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MachineRun:
-    """One coding of a stored question's responses by the machine, as the server noted it."""
+    """With what, and when, a machine coded responses of a stored question."""
 
-    id: int
     #: Version of the codebook that was applied.
     codebook_version: int
     openends_version: str
@@ -88,3 +87,7 @@ class MachineRun:
     quality: str
     seed: int
     created_at: datetime
+    #: Language model that decided what stayed in doubt; "" for none.
+    model: str = ""
+    #: Names and versions of its prompts, e.g. "decide-1".
+    prompts: tuple[str, ...] = ()

@@ -47,6 +47,7 @@ def write_coding(occurrence: Occurrence, answer: Answer, judged: Judged) -> Codi
         sentiment=mentions[0].sentiment if one_point else judged.sentiment,
         language=answer.language,
         runner_up=verdict.runner_up,
+        runner_up_chance=verdict.runner_up_chance,
         needs_review=bool(reason),
         review_reason=reason,
     )
@@ -83,7 +84,7 @@ def write_set_aside(occurrence: Occurrence, language: str, none_codes: NoneCodes
         mentions = (
             Mention(
                 code=code,
-                sentiment=Sentiment.NEUTRAL,
+                sentiment=code.tone(Sentiment.NEUTRAL),
                 confidence=0.95,
                 layer=Layer.RULE,
                 evidence=evidence,

@@ -86,9 +86,12 @@ def _judged(answer: Answer, verdict: Verdict, whole: Matrix, told: Matrix) -> Ju
     sentiment = response_sentiment(clauses, whole, but=but)
     if len(answer.clauses) == 1 and len(verdict.candidates) == 1:
         # The answer is its only mention: both have one tone.
-        return Judged(verdict, (sentiment,), sentiment)
+        only = verdict.candidates[0].code.tone(sentiment)
+        return Judged(verdict, (only,), only)
     sentiments = tuple(
-        mention_sentiment(_clause_tone(candidate, answer.clauses, clauses), whole)
+        candidate.code.tone(
+            mention_sentiment(_clause_tone(candidate, answer.clauses, clauses), whole)
+        )
         for candidate in verdict.candidates
     )
     return Judged(verdict, sentiments, sentiment)

@@ -62,6 +62,7 @@ def hash_codebook(codebook: Codebook) -> str:
             *(f"include:{text}" for text in code.include),
             *(f"exclude:{text}" for text in code.exclude),
             *(f"{rule.kind}:{rule.pattern}" for rule in code.rules),
+            *((f"sentiment:{code.sentiment}",) if code.sentiment else ()),
         )
     )
 
@@ -81,6 +82,7 @@ def hash_codings(codings: Iterable[Coding]) -> str:
 def _said(coding: Coding) -> Iterator[str]:
     yield from (coding.response_id, coding.status, str(coding.sentiment), coding.language)
     yield "" if coding.runner_up is None else str(coding.runner_up.number)
+    yield repr(coding.runner_up_chance)
     yield coding.review_reason
     for mention in coding.mentions:
         evidence = mention.evidence

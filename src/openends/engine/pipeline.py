@@ -11,8 +11,8 @@ from openends.domain.result import CodedQuestion
 from openends.engine.advice.adviser import Adviser
 from openends.engine.encoder import EncoderChoice
 from openends.engine.manifest import make_manifest
+from openends.engine.prepare_question import prepare_question
 from openends.engine.progress import Progress, silent
-from openends.engine.question_coder import prepare_question
 from openends.engine.settings import Settings
 
 __all__ = ["EncoderChoice", "Settings", "code_question"]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 
 from openends.domain.response import Response, ResponseStatus
+from openends.engine.assign.model import Fitter, fit_model
 from openends.engine.embed import Embedded, embed
 from openends.engine.encoder import Encoder, EncoderChoice
 from openends.engine.prepare.prepare import Prepared, prepare
@@ -24,6 +25,8 @@ class ReadQuestion:
     encoders: tuple[Encoder, ...]
     settings: Settings
     progress: Progress
+    #: Fits models on the reference; one that remembers spares most of the time of teaching.
+    fitter: Fitter = fit_model
 
     def first_responses(self, answers: Sequence[int]) -> tuple[str, ...]:
         """Return who was the first to give each of these answers of the reference, by id."""

@@ -18,7 +18,7 @@ from openends.domain.errors import OpenendsError
 from openends.domain.response import Response
 from openends.encoders import Quality
 from openends.encoders import load_encoders as load_real_encoders
-from openends.engine.question_coder import prepare_question
+from openends.engine.prepare_question import prepare_question
 from openends.engine.settings import Settings
 from openends.jobs.deliver import SCHEDULE, Deliverer
 from openends.jobs.heart import Heart

@@ -10,7 +10,7 @@ from openends.domain.errors import OpenendsError
 from openends.domain.organization import Caller
 from openends.domain.resolution import Resolution, SuggestionAction
 from openends.domain.suggestion import SuggestionStatus, SuggestionType
-from openends.services.edit_codebook import Engine
+from openends.services.coding_engine import Engine
 from openends.services.find_question import find_question
 from openends.services.resolve_suggestion import resolve_suggestion
 from openends.store import suggestions

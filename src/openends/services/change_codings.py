@@ -11,8 +11,9 @@ from sqlalchemy import Connection
 
 from openends.domain.coding import Coding, Mention
 from openends.domain.organization import Caller
+from openends.domain.run import MachineRun
 from openends.services.seen_question import SeenQuestion
-from openends.store import changes, superseded
+from openends.store import changes, coding_runs, superseded
 from openends.store.changes import Author, Change
 from openends.store.codebook_rows import StoredCodebook
 from openends.store.coded_rows import CodedRow
@@ -70,6 +71,40 @@ def record_change(
     return change
 
 
+def note_run(
+    connection: Connection,
+    caller: Caller,
+    seen: SeenQuestion,
+    after: dict[int, dict[str, Any]],
+    run: MachineRun | None,
+) -> None:
+    """Note with what the machine made the codes that responses did not have before.
+
+    Parameters
+    ----------
+    after:
+        By the row of the response, what its coding will be.
+    run:
+        None where the machine coded nothing.
+    """
+    had = {row.pk: {_made(each) for each in coding_values(row)["mentions"]} for row in seen.rows}
+    fresh = [
+        pk
+        for pk, values in after.items()
+        if any(not each["coder"] and _made(each) not in had[pk] for each in values["mentions"])
+    ]
+    if run is None or not fresh:
+        return
+    organization, question = caller.organization.id, seen.question.id
+    run_id = coding_runs.record(connection, organization, question, run)
+    for pk in fresh:
+        after[pk]["run"] = run_id
+
+
+def _made(mention: Mapping[str, Any]) -> tuple[Any, ...]:
+    return mention["layer"], mention["confidence"], mention["evidence_start"], mention["code_id"]
+
+
 def changed_values(
     seen: SeenQuestion, codings: Sequence[Coding], stored: StoredCodebook, now: datetime
 ) -> dict[int, dict[str, Any]]:
@@ -115,6 +150,7 @@ def values_after(
         "language": coding.language,
         "confidence": coding.confidence,
         "runner_up": None if runner_up is None else stored.code_ids.get(runner_up.number),
+        "runner_up_chance": coding.runner_up_chance,
         "needs_review": coding.needs_review,
         "review_reason": coding.review_reason,
         "approved": coding.approved,

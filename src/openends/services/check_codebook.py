@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -15,31 +15,15 @@ from openends.domain.survey import Survey
 from openends.encoders import load_encoders
 from openends.engine.codebook_check.check import check_codebook, ranked
 from openends.engine.codebook_check.checks import RULE_TOO_SLOW
-from openends.engine.codebook_check.finding import Finding, Severity
+from openends.engine.codebook_check.finding import Finding
 from openends.engine.codebook_check.test_cases import TriedTest, compare_tests, responses_to_try
 from openends.engine.codebook_check.use import check_use
 from openends.engine.pipeline import code_question
 from openends.engine.progress import Progress, silent
 from openends.engine.settings import Settings
 from openends.files import read_codebook
+from openends.services.check_report import CheckReport
 from openends.services.choose_columns import choose_text_columns
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CheckReport:
-    """Everything that was found in a codebook."""
-
-    codebook: Codebook
-    #: The most important first.
-    findings: Sequence[Finding]
-    #: Every test case that was tried; empty where the codebook has none or they could not be.
-    tests: Sequence[TriedTest]
-    #: Answers of a survey that were coded; 0 without one.
-    answers: int
-
-    def count(self, severity: Severity) -> int:
-        """Return how many findings matter that much."""
-        return sum(finding.severity is severity for finding in self.findings)
 
 
 def check_codebook_file(

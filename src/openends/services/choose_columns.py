@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from openends.domain.column_role import ColumnRole
 from openends.domain.errors import ColumnProblem
 from openends.domain.survey import Column, Survey
+from openends.services.column_signs import holds_ids, holds_no_words, written
+from openends.services.map_columns import find_id_column, map_columns
 
-#: Cells that are looked at to guess what a column holds.
-SAMPLE = 2_000
-#: Mean number of words from which a column reads like answers.
-FEWEST_WORDS = 2.2
-#: Share of distinct cells from which a column is not a list of categories.
-LEAST_DISTINCT = 0.3
 #: Characters of a column name in a message; a header may be a whole question.
 LONGEST_NAME = 60
-
-#: Ids such as R0042 in a row that are no coincidence; "iPhone13" alone is an answer.
-FEWEST_IDS = 10
-_ID = re.compile(r"[A-Za-z]{0,5}[-_#/]?\d{2,}[A-Za-z]?")
-_NO_WORDS = re.compile(r"^[\d\s.,:;/+\-%€$£]*$")
-_ID_NAMES = frozenset(
-    "id respondent_id respondentid respid resp_id responseid response_id uuid record caseid "
-    "case_id serial".split()
-)
+_WITH_TEXT = "choose another with --text"
 
 
 def choose_text_columns(survey: Survey, named: Sequence[str]) -> tuple[str, ...]:
@@ -47,7 +35,7 @@ def choose_text_columns(survey: Survey, named: Sequence[str]) -> tuple[str, ...]
     if not chosen:
         chosen = (_only_candidate(survey),)
     for name in chosen:
-        _check_text(survey, survey.column(name))
+        check_text(survey, survey.column(name))
     return chosen
 
 
@@ -67,11 +55,13 @@ def _only_candidate(survey: Survey) -> str:
 
 
 def text_candidates(survey: Survey) -> list[str]:
-    """Return the columns that read like answers, the wordiest first."""
-    if len(survey.columns) == 1:
-        return list(survey.names)
-    scored = [(_wordiness(column), column.name) for column in survey.columns]
-    return [name for score, name in sorted(scored, key=lambda item: -item[0]) if score > 0]
+    """Return the columns that read like answers, the wordiest first.
+
+    What was written beside "Other" of a closed question counts where there is nothing else.
+    """
+    mapping = map_columns(survey)
+    found = mapping.of(ColumnRole.TEXT) or mapping.of(ColumnRole.OTHER_SPECIFY)
+    return [column.name for column in sorted(found, key=lambda column: -column.confidence)]
 
 
 def choose_id_column(survey: Survey, named: str | None) -> str | None:
@@ -81,12 +71,7 @@ def choose_id_column(survey: Survey, named: str | None) -> str | None:
     """
     if named is not None:
         return find_column(survey, named).name
-    for column in survey.columns:
-        if column.name.strip().casefold().replace(" ", "_") in _ID_NAMES:
-            values = [value for value in column.values if value is not None]
-            if len(values) == len(survey) == len(set(values)):
-                return column.name
-    return None
+    return find_id_column(survey)
 
 
 def find_column(survey: Survey, name: str) -> Column:
@@ -97,49 +82,43 @@ def find_column(survey: Survey, name: str) -> Column:
     ColumnProblem
         When there is none; says which there are and which is nearest.
     """
-    for same in (str, _key):
+    for same in (str, column_key):
         for column in survey.columns:
             if same(column.name) == same(name):
                 return column
     from rapidfuzz.process import extractOne
 
-    nearest = extractOne(name, survey.names, processor=_key, score_cutoff=60)
+    nearest = extractOne(name, survey.names, processor=column_key, score_cutoff=60)
     hint = f" (did you mean '{_shown(nearest[0])}'?)" if nearest else ""
     raise ColumnProblem(
         f"{_file(survey)} has no column '{_shown(name)}'{hint}; it has {_listed(survey.names)}."
     )
 
 
-def _check_text(survey: Survey, column: Column) -> None:
+def check_text(survey: Survey, column: Column, remedy: str = _WITH_TEXT) -> None:
+    """Raise ``ColumnProblem`` when a column holds no answers in words, or was coded before.
+
+    Parameters
+    ----------
+    survey, column:
+        The data file and one of its columns.
+    remedy:
+        What to do about it where the file has other columns, in words.
+    """
     where = f"Column '{_shown(column.name)}' of {_file(survey)}"
-    other = "choose another with --text" if len(survey.columns) > 1 else "give another file"
-    written = [str(value).strip() for value in column.values if value is not None]
-    written = [value for value in written if value]
-    if not written:
+    other = remedy if len(survey.columns) > 1 else "give another file"
+    cells = written(column)
+    if not cells:
         raise ColumnProblem(f"{where} is empty; {other}.")
-    if all(_NO_WORDS.match(value) for value in written) and any(
-        any(map(str.isdigit, value)) for value in written
-    ):
+    if holds_no_words(cells):
         raise ColumnProblem(f"{where} holds numbers, not answers in words; {other}.")
-    if len(written) >= FEWEST_IDS and all(map(_ID.fullmatch, written)):
+    if holds_ids(cells):
         raise ColumnProblem(f"{where} holds ids, not answers in words; {other}.")
     if f"{column.name}: status" in survey.names:
         raise ColumnProblem(
             f"{where} was coded before; remove the columns that begin with "
             f"'{_shown(column.name)}: ' or give the original file."
         )
-
-
-def _wordiness(column: Column) -> float:
-    cells = [value.strip() for value in column.values if isinstance(value, str) and value.strip()]
-    cells = cells[:SAMPLE]
-    if not cells or column.name.strip().casefold() in _ID_NAMES:
-        return 0.0
-    words = sum(len(re.findall(r"[^\W\d_]{2,}", cell)) for cell in cells) / len(cells)
-    distinct = len(set(cells)) / len(cells)
-    unspaced = sum(len(re.findall(r"[\u3040-\u9fff\u0e00-\u0e7f]", cell)) for cell in cells)
-    words = max(words, unspaced / len(cells) / 2)
-    return words * distinct if words >= FEWEST_WORDS and distinct >= LEAST_DISTINCT else 0.0
 
 
 def _file(survey: Survey) -> str:
@@ -157,6 +136,6 @@ def _shown(name: str) -> str:
     return line if len(line) <= LONGEST_NAME else line[: LONGEST_NAME - 1].rstrip() + "…"
 
 
-def _key(name: str) -> str:
+def column_key(name: str) -> str:
     """Return what counts of a name that a person types."""
     return " ".join(name.split()).casefold()

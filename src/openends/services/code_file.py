@@ -9,23 +9,16 @@ from typing import TYPE_CHECKING
 
 from openends.domain.codebook import Codebook, CodingType
 from openends.domain.errors import InputError
-from openends.domain.methods_page import MethodsPage
 from openends.domain.run import PastRun
 from openends.domain.survey import Survey
 from openends.engine.progress import Progress, silent
 from openends.engine.settings import Settings
 from openends.files import read_codebook
-from openends.files.atomic import all_or_none, check_distinct, check_writable
-from openends.files.coding_manual import write_manual
 from openends.files.read_reviewed import ReviewedFile, read_reviewed
-from openends.files.write_codebook import check_codebook_output, write_codebook
-from openends.files.write_coded import check_output, write_coded
-from openends.files.write_manifest import check_manifest_output, write_manifest
-from openends.files.write_methods import check_methods, write_methods
-from openends.files.write_report import check_report, write_report
+from openends.files.read_survey import survey_files
 from openends.services.choose_columns import choose_id_column, choose_text_columns, find_column
 from openends.services.code_survey import CodedFile, QuestionPlan, code_survey
-from openends.services.coding_facts import facts_of_run
+from openends.services.file_outputs import Outputs, write_outputs
 from openends.services.repeat_run import check_manual, compare_runs, note_run, repeated_plans
 
 if TYPE_CHECKING:
@@ -33,42 +26,6 @@ if TYPE_CHECKING:
     from openends.engine.encoder import EncoderChoice
     from openends.services.language_model import ModelPlan
     from openends.services.remote_encoder import EmbeddingsPlan
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Outputs:
-    """Files to write; checked before the work begins, so that no coding is lost."""
-
-    coded: Sequence[Path] = ()
-    report: Path | None = None
-    codebook: Path | None = None
-    #: The coding manual that a language model writes.
-    manual: Path | None = None
-    manifest: Path | None = None
-    #: How the questions were coded, for the methods section of a report.
-    methods: Path | None = None
-
-    def check(self, inputs: Sequence[Path]) -> None:
-        """Raise ``OutputError`` for the first file that could not be written, or would be lost."""
-        for path in self.coded:
-            check_output(path)
-        if self.codebook:
-            check_codebook_output(self.codebook)
-        if self.report:
-            check_report(self.report)
-        if self.manifest:
-            check_manifest_output(self.manifest)
-        if self.methods:
-            check_methods(self.methods)
-        check_distinct(self.paths, inputs)
-        for path in self.paths:
-            check_writable(path)
-
-    @property
-    def paths(self) -> tuple[Path, ...]:
-        """All files to write."""
-        named = (self.report, self.codebook, self.manual, self.manifest, self.methods)
-        return (*self.coded, *(path for path in named if path is not None))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,7 +71,8 @@ def code_file(survey: Survey, order: CodingOrder, progress: Progress = silent) -
     """
     calls = order.model.calls if order.model else None
     given = order.model.manual if order.model else None
-    read = (order.data, order.codebook, order.reviewed, calls, given)
+    data = survey_files(order.data) if order.data else ()
+    read = (*data, order.codebook, order.reviewed, calls, given)
     order.outputs.check([path for path in read if path])
     id_column = choose_id_column(survey, order.id_column)
     plans = _plans(survey, order, id_column)
@@ -136,49 +94,9 @@ def code_file(survey: Survey, order: CodingOrder, progress: Progress = silent) -
         notes = compare_runs(order.past, run, tuple(coded.coded.questions.values()))
         coded = replace(coded, notes=notes)
     if not order.is_estimate:
-        write_outputs(coded, order.outputs, progress)
+        lacking = write_outputs(coded, order.outputs, progress)
+        coded = replace(coded, notes=(*coded.notes, *lacking))
     return coded
-
-
-def write_outputs(coded: CodedFile, outputs: Outputs, progress: Progress = silent) -> None:
-    """Write all files of a coded survey, or none when one fails."""
-    total = len(outputs.paths)
-    if not total:
-        return
-    progress("Writing", 0, total)
-    with all_or_none():
-        for done, path in enumerate(outputs.coded, start=1):
-            write_coded(coded.coded, coded.tabulations, path)
-            progress("Writing", done, total)
-        if outputs.report:
-            write_report(coded.coded, coded.tabulations, outputs.report)
-        first = next(iter(coded.coded.questions.values()))
-        if outputs.codebook:
-            write_codebook(first.codebook, outputs.codebook)
-        if outputs.manual and first.advice and first.advice.manual:
-            write_manual(first.advice.manual, outputs.manual)
-        if outputs.manifest:
-            write_manifest(coded.coded, outputs.manifest)
-        if outputs.methods:
-            write_methods(_methods(coded), outputs.methods)
-    progress("Writing", total, total)
-
-
-def _methods(coded: CodedFile) -> list[MethodsPage]:
-    # Only who wants the page waits for what its intervals are computed with.
-    from openends.services.methods_page import methods_page
-
-    source = coded.coded.survey.source
-    return [
-        methods_page(
-            facts_of_run(
-                question,
-                coded.tabulations[column],
-                f"{source}, column {column}" if source else f"column {column}",
-            )
-        )
-        for column, question in coded.coded.questions.items()
-    ]
 
 
 def _check_single(order: CodingOrder, codebook: Codebook | None) -> None:

@@ -142,7 +142,6 @@ def _unstored(codebook: Codebook, *, induced: bool) -> StoredCodebook:
         induced=induced,
         code_ids={code.number: new_id() for code in codebook},
         category_ids={name: new_id() for name in codebook.categories},
-        sentiments={},
     )
 
 
@@ -161,7 +160,7 @@ def _keep(
     )
     rows = responses.load(connection, question.id)
     pairs = [(row.pk, coding) for row, coding in zip(rows, made, strict=True)]
-    run = coding_runs.record(connection, organization, question.id, run_of(coder, stored), now)
+    run = coding_runs.record(connection, organization, question.id, run_of(coder, stored, now))
     write_codings.save(connection, organization, question.id, stored, pairs, now, run)
     return question, stored
 

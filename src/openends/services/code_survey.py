@@ -39,8 +39,8 @@ class CodedFile:
     coded: CodedSurvey
     #: By text column.
     tabulations: dict[str, Tabulation]
-    #: How it compares with the earlier run that it repeats, in sentences; empty where it repeats
-    #: none. They stand in no file: a repeated run writes the same ones.
+    #: How it compares with the earlier run that it repeats, and what is wrong with the files that
+    #: were written, in sentences. They stand in no file: a repeated run writes the same ones.
     notes: tuple[str, ...] = ()
 
 

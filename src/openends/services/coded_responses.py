@@ -116,7 +116,7 @@ class CodedResponses:
         return pandas.DataFrame(self.to_rows())
 
     def save(self, path: str | Path) -> None:
-        """Write the result: .xlsx, .csv or .json with every answer, .html as a report.
+        """Write the result: .xlsx, .csv, .json, .sav or .sss, or .html as a report.
 
         Raises
         ------
@@ -133,7 +133,7 @@ class CodedResponses:
             write_coded(self._survey(), tabulations, target)
 
     def save_codebook(self, path: str | Path) -> None:
-        """Write the codebook as .yaml, .json, .csv or .xlsx."""
+        """Write the codebook as .yaml, .json, .csv, .xlsx or .qdc."""
         write_codebook(self.codebook, Path(path))
 
     def _survey(self) -> CodedSurvey:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from openends.domain.coding import Layer
+from openends.domain.decision import CountedChanges
 from openends.domain.response import ResponseStatus
 from openends.domain.result import CodedQuestion
 from openends.domain.tabulation import Tabulation
@@ -43,6 +44,8 @@ class CodingFacts:
     last_coded: datetime | None = None
     #: Responses by the person who had the last word on them.
     people: Mapping[str, int] = field(default_factory=dict)
+    #: What people did to the codings and the codebook, by kind and person.
+    decisions: tuple[CountedChanges, ...] = ()
     models: tuple[ModelAsked, ...] = ()
     #: Figures of agreement between coders, in sentences; empty where none is known.
     agreement: tuple[str, ...] = ()

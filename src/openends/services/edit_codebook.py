@@ -6,20 +6,21 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from openends.domain.codebook_edit import Edit
 from openends.domain.coding import Coding
 from openends.domain.organization import Caller
 from openends.domain.what_if import WhatIf
-from openends.engine.encoder import EncoderChoice
-from openends.engine.read_question import Reader, read_question
+from openends.engine.question_coder import QuestionCoder
 from openends.engine.refine.apply_edit import EditedCodebook, apply_edit
 from openends.engine.refine.give_code import give_code
-from openends.engine.refine.recode import Fresh, recode
+from openends.engine.refine.recode import recode
 from openends.engine.refine.what_if import what_if
-from openends.services.change_codings import Deed, changed_values, record_change
+from openends.services.change_codings import Deed, changed_values, note_run, record_change
+from openends.services.coding_engine import Engine
 from openends.services.ports import Keep, keep_nothing
-from openends.services.prepare_coding import prepare_coding
+from openends.services.prepare_coding import prepare_coding, run_of
 from openends.services.seen_question import SeenQuestion, decided, lock_as_seen, see_question
 from openends.services.temporary_project import Given
 from openends.store import codebook_versions, codebooks, write_codings
@@ -30,15 +31,6 @@ EDIT = "its codebook is edited"
 
 #: Returns the edit to be done, told the codebook that it is of.
 EditChoice = Callable[[StoredCodebook], Edit]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Engine:
-    """What answers are coded with."""
-
-    load_encoders: EncoderChoice
-    quality: str = "fast"
-    read: Reader = read_question
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,7 +73,7 @@ def ask_what_if(
     with database.reading() as connection:
         seen = see_question(connection, caller, project_id, question_id, EDIT)
         used = codebook_versions.numbers(connection, caller.organization.id, question_id)
-    edited, after, stored = think_out(seen, choose(seen.stored), used, engine)
+    edited, after, stored, _ = think_out(seen, choose(seen.stored), used, engine)
     return Edited(
         project_id=project_id,
         question_id=question_id,
@@ -125,7 +117,7 @@ def edit_codebook(  # noqa: PLR0913 - who, what, with what, when, and who is tol
     with database.reading() as connection:
         seen = see_question(connection, caller, project_id, question_id, EDIT)
         used = codebook_versions.numbers(connection, organization, question_id)
-    edited, codings, stored = think_out(seen, choose(seen.stored), used, engine)
+    edited, codings, stored, coder = think_out(seen, choose(seen.stored), used, engine)
     for name, wanted in (members or {}).items():
         if (code := stored.codebook.find(name)) is not None:
             codings = give_code(codings, code, wanted, confidence)
@@ -133,6 +125,8 @@ def edit_codebook(  # noqa: PLR0913 - who, what, with what, when, and who is tol
     with database.transaction() as connection:
         lock_as_seen(connection, caller, seen, EDIT)
         codebook_versions.keep(connection, organization, question_id, seen.stored)
+        if coder is not None:
+            note_run(connection, caller, seen, after, run_of(coder, stored, now))
         change = record_change(connection, caller, seen, deed, after, now)
         codebooks.replace_by(connection, organization, question_id, seen.stored, stored)
         codebook_versions.add(
@@ -168,17 +162,18 @@ def people_by_code(codings: Sequence[Coding], stored: StoredCodebook) -> dict[st
 
 def think_out(
     seen: SeenQuestion, edit: Edit, used: frozenset[int], engine: Engine
-) -> tuple[EditedCodebook, tuple[Coding, ...], StoredCodebook]:
-    """Return the edited codebook, the codings of ``seen.rows`` by it, and its ids."""
+) -> tuple[EditedCodebook, tuple[Coding, ...], StoredCodebook, QuestionCoder | None]:
+    """Return the edited codebook, the codings of ``seen.rows`` by it, its ids, and what coded."""
     edited = apply_edit(seen.stored.codebook, edit, used)
-    fresh = _fresh(seen, edited, engine) if edited.needs_coding and seen.rows else None
-    codings = recode(seen.codings, edited, fresh)
-    return edited, codings, codebooks.with_ids(seen.stored, edited.codebook, edited.stays)
+    coder = _coder(seen, edited, engine) if edited.needs_coding and seen.rows else None
+    codings = recode(seen.codings, edited, partial(seen.code_by, coder) if coder else None)
+    stored = codebooks.with_ids(seen.stored, edited.codebook, edited.stays)
+    return edited, codings, stored, coder
 
 
-def _fresh(seen: SeenQuestion, edited: EditedCodebook, engine: Engine) -> Fresh:
+def _coder(seen: SeenQuestion, edited: EditedCodebook, engine: Engine) -> QuestionCoder:
     heirs = tuple(coding for coding in recode(seen.codings, edited, None) if coding.approved)
-    coder = prepare_coding(
+    return prepare_coding(
         seen.question,
         seen.responses,
         Given(edited.codebook, seen.stored.induced, edited=True),
@@ -187,9 +182,3 @@ def _fresh(seen: SeenQuestion, edited: EditedCodebook, engine: Engine) -> Fresh:
         reviewed=decided(heirs),
         read=engine.read,
     )
-
-    def code(place: int) -> Coding:
-        at = seen.places[place]
-        return coder.code(at, at + 1)[0]
-
-    return code

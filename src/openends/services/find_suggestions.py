@@ -10,8 +10,8 @@ from openends.domain.suggestion import SuggestionStatus
 from openends.engine.progress import silent
 from openends.engine.refine.suggest import suggest
 from openends.engine.told import told_languages
+from openends.services.coding_engine import Engine
 from openends.services.coding_request import for_the_engine
-from openends.services.edit_codebook import Engine
 from openends.services.prepare_coding import settings_of
 from openends.services.seen_question import SeenQuestion, lock_as_seen, see_question
 from openends.services.suggestion_body import new_suggestion

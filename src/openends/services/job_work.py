@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,11 +12,15 @@ from sqlalchemy import Connection
 from openends.domain.errors import DatabaseProblem, OpenendsError, Unavailable
 from openends.domain.job import Job, JobStatus
 from openends.domain.project import Question
+from openends.domain.response import ReviewedResponse
 from openends.services.fail_job import fail_job
 from openends.services.job_events import announce
 from openends.services.ports import Clock, JobGone, Watch
-from openends.store import codebooks, jobs, questions, responses
+from openends.services.seen_question import decided
+from openends.services.stored_codings import codings_from
+from openends.store import codebooks, codings, jobs, questions, responses
 from openends.store.codebooks import StoredCodebook
+from openends.store.codings import ResponseFilter
 from openends.store.database import Database
 from openends.store.responses import StoredResponse
 
@@ -32,6 +37,8 @@ class Work:
     responses: list[StoredResponse]
     #: The question's codebook, if it has one.
     codebook: StoredCodebook | None
+    #: What people decided about responses that are coded already.
+    reviewed: Sequence[ReviewedResponse] = ()
 
 
 class Guard:
@@ -86,10 +93,18 @@ def load_work(database: Database, job_id: str) -> Work:
             raise JobGone(job_id)
         codebook = codebooks.load(connection, job.organization_id, question.id)
         rows = responses.load(connection, question.id)
+        reviewed: Sequence[ReviewedResponse] = ()
+        if codebook is not None:
+            approved = codings.load_all(
+                connection, job.organization_id, question.id, ResponseFilter(approved=True)
+            )
+            reviewed = decided(codings_from(approved, codebook))
         job = jobs.get_any(connection, job_id)
         if job is None:
             raise JobGone(job_id)
-        return Work(job=job, question=question, responses=rows, codebook=codebook)
+        return Work(
+            job=job, question=question, responses=rows, codebook=codebook, reviewed=reviewed
+        )
 
 
 def advance(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from openends.domain.coding import Layer
+from openends.domain.decision import CountedChanges
 from openends.domain.methods_page import MethodsPage, MethodsSection, MethodsTable
 from openends.engine.reliability.intervals import share_interval
 from openends.services.coding_facts import CodingFacts, ModelAsked
@@ -20,6 +21,19 @@ _LAYERS = {
     Layer.EXAMPLES: "learned from reviewed answers",
     Layer.MODEL: "by closeness of meaning, with a sentence encoder",
     Layer.LLM: "by a language model",
+}
+#: What the log's words mean; edits of the codebook say it themselves: "codebook.merge_codes".
+_DONE = {
+    "review.confirm": "codes of an answer confirmed",
+    "review.correct": "codes of an answer corrected",
+    "review.add": "codes added to an answer",
+    "review.reject": "codes of an answer rejected",
+    "review.reopen": "an answer opened again",
+    "review.undo": "a review taken back",
+    "refinement.assign_existing": "a suggestion followed: answers given an existing code",
+    "refinement.dismiss": "a suggestion dismissed",
+    "refinement.reopen": "a suggestion opened again",
+    "refinement.undo": "a suggestion taken back",
 }
 _PRECISION = (
     "The interval beside each share is Wilson's at 95 percent. It holds for a simple random sample "
@@ -169,7 +183,29 @@ def _review(facts: CodingFacts) -> MethodsSection:
     ]  # fmt: skip
     if facts.coded.manifest.reviewed:
         rows.append(("Reviewed answers to learn from", f"{facts.coded.manifest.reviewed:,}"))
-    return MethodsSection(heading="Review by people", facts=tuple(rows))
+    return MethodsSection(
+        heading="Review by people", facts=tuple(rows), table=_decisions(facts.decisions)
+    )
+
+
+def _decisions(decisions: Sequence[CountedChanges]) -> MethodsTable | None:
+    """Return a row for each kind of decision and person, as the log of the question counts them."""
+    if not decisions:
+        return None
+    return MethodsTable(
+        header=("what was done", "by", "times", "taken back"),
+        rows=tuple(
+            (_done(each.action), each.coder, f"{each.times:,}", f"{each.undone:,}")
+            for each in decisions
+        ),
+        figures=frozenset({2, 3}),
+    )
+
+
+def _done(action: str) -> str:
+    """Return in words what the log calls an action."""
+    edit = action.removeprefix("codebook.").replace("_", " ")
+    return _DONE.get(action, f"the codebook edited: {edit}")
 
 
 def _agreement(facts: CodingFacts) -> MethodsSection:

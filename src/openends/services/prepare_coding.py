@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from openends.domain.codebook import CodingType
 from openends.domain.errors import CodebookGenerationFailed, NothingToCode
 from openends.domain.project import Question
 from openends.domain.response import ReviewedResponse
+from openends.domain.run import MachineRun
 from openends.engine.advice.adviser import Adviser
 from openends.engine.pipeline import EncoderChoice
 from openends.engine.prepare.distinct import distinct_texts
+from openends.engine.prepare_question import prepare_question
 from openends.engine.progress import Progress, silent
-from openends.engine.question_coder import QuestionCoder, prepare_question
+from openends.engine.question_coder import QuestionCoder
 from openends.engine.read_question import Reader, read_question
 from openends.engine.settings import Settings
 from openends.services.coding_request import for_the_engine, refuse_blanks
 from openends.services.temporary_project import Given
 from openends.store.codebook_rows import StoredCodebook
 from openends.store.coded_rows import CodedRow
-from openends.store.coding_runs import CodingRun
 from openends.store.responses import NewResponse, StoredResponse
 from openends.version import __version__
 
@@ -89,14 +91,18 @@ def prepare_coding(  # noqa: PLR0913 - what, by which codes, with what, and who 
         raise _without_a_codebook(question, [answer.text for answer in answers]) from error
 
 
-def run_of(coder: QuestionCoder, stored: StoredCodebook) -> CodingRun:
+def run_of(coder: QuestionCoder, stored: StoredCodebook, now: datetime) -> MachineRun:
     """Return with what a question is coded, as the store keeps it with its codings."""
-    return CodingRun(
-        version=stored.version,
-        engine=__version__,
+    advised = coder.advised if coder.advised and coder.advised.sent else None
+    return MachineRun(
+        codebook_version=stored.version,
+        openends_version=__version__,
         encoders=tuple(f"{encoder.name} {encoder.version}" for encoder in coder.encoders),
         quality=coder.settings.quality,
         seed=coder.settings.seed,
+        created_at=now,
+        model=advised.model if advised else "",
+        prompts=advised.prompts if advised else (),
     )
 
 

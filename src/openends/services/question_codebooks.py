@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -144,13 +143,12 @@ def clone_codebook(  # noqa: PLR0913 - who, from where to where, when, and who i
             copied.codebook,
             now,
             induced=copied.induced,
-            sentiments=copied.sentiments,
         )
         keep(connection, done)
     return done
 
 
-def _saved(  # noqa: PLR0913 - what, whose, and where from
+def _saved(
     connection: Connection,
     caller: Caller,
     question: Question,
@@ -158,7 +156,6 @@ def _saved(  # noqa: PLR0913 - what, whose, and where from
     now: datetime,
     *,
     induced: bool,
-    sentiments: Mapping[int, str] | None = None,
 ) -> dict[str, Any]:
     stored = codebooks.save(
         connection,
@@ -166,7 +163,6 @@ def _saved(  # noqa: PLR0913 - what, whose, and where from
         question.id,
         codebook,
         induced=induced,
-        sentiments=sentiments,
         now=now,
     )
     return codebook_result(question.project_id, question.id, stored, {})

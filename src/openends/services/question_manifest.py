@@ -9,6 +9,7 @@ from openends.domain.organization import Caller
 from openends.domain.run import CodingEngine, Run
 from openends.domain.survey import CodedSurvey, Survey
 from openends.files.write_manifest import manifest_to_dict
+from openends.services.results import run_to_dict
 from openends.services.stored_question import StoredQuestion, limits_of, load_coded_question
 from openends.store.database import Database
 
@@ -56,16 +57,7 @@ def question_manifest(
 def _runs(stored: StoredQuestion) -> list[dict[str, Any]]:
     responses = Counter(row.run for row in stored.coded_rows)
     return [
-        {
-            "codebook_version": run.codebook_version,
-            "openends_version": run.openends_version,
-            "encoders": list(run.encoders),
-            "quality": run.quality,
-            "seed": run.seed,
-            "created_at": run.created_at,
-            "responses": responses[run.id],
-        }
-        for run in stored.runs
+        run_to_dict(run) | {"responses": responses[run_id]} for run_id, run in stored.runs.items()
     ]
 
 

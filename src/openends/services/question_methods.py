@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
+
+from sqlalchemy import Connection
 
 from openends.domain.methods_page import MethodsPage
 from openends.domain.organization import Caller
 from openends.engine.tabulate.tabulate import tabulate
 from openends.services.coding_facts import CodingFacts, ModelAsked
 from openends.services.methods_page import methods_page
+from openends.services.sample_reliability import agreement_in_words
 from openends.services.stored_question import StoredQuestion, limits_of, load_coded_question
-from openends.store import codebooks
+from openends.store import changes, codebooks
 from openends.store.database import Database
 
 
@@ -29,11 +31,12 @@ def question_methods(
     """
     with database.reading() as connection:
         stored = load_coded_question(connection, caller, project_id, question_id)
-        made = codebooks.made_at(connection, caller.organization.id, question_id)
-    return methods_page(_facts(stored, made))
+        return methods_page(facts_of(connection, caller, stored))
 
 
-def _facts(stored: StoredQuestion, made: datetime | None) -> CodingFacts:
+def facts_of(connection: Connection, caller: Caller, stored: StoredQuestion) -> CodingFacts:
+    """Return what the server knows of how a question was coded."""
+    at = (connection, caller.organization.id, stored.question.id)
     moments = [row.coded_at for row in stored.coded_rows if row.coded_at is not None]
     people = Counter(row.coder for row in stored.coded_rows if row.coder)
     return CodingFacts(
@@ -44,10 +47,12 @@ def _facts(stored: StoredQuestion, made: datetime | None) -> CodingFacts:
         codebook_version=stored.stored.version,
         built=stored.stored.induced,
         edits=Counter(edit.coder for edit in stored.edits if stored.is_edited),
-        codebook_made=made,
+        codebook_made=codebooks.made_at(*at),
         first_coded=min(moments),
         last_coded=max(moments),
         people=dict(people.most_common()),
+        decisions=changes.count(*at),
+        agreement=agreement_in_words(*at),
         models=tuple(
             ModelAsked(model=used.model, prompt=used.prompt, calls=used.calls)
             for used in stored.models

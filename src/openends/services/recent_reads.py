@@ -8,14 +8,20 @@ from collections import OrderedDict
 from collections.abc import Sequence, Set
 from dataclasses import replace
 
+from openends.domain.codebook import Code
 from openends.domain.response import Response
-from openends.engine.encoder import EncoderChoice
+from openends.engine.assign.model import Model, ModelScores, fit_model
+from openends.engine.embed import Embedded
+from openends.engine.encoder import Encoder, EncoderChoice
 from openends.engine.progress import Progress
 from openends.engine.read_question import ReadQuestion, read_question
 from openends.engine.settings import Settings
 
 #: Questions that are remembered, each some tens of megabytes.
 MOST = 4
+#: Codebooks whose model is remembered with each: the one in force, one that is tried, and the draft
+#: that a built one came of.
+MOST_FITS = 3
 
 _Key = tuple[bytes, frozenset[str], Settings]
 
@@ -23,7 +29,8 @@ _Key = tuple[bytes, frozenset[str], Settings]
 class RecentReads:
     """Reads a question, or returns what it read of the very same answers a moment ago.
 
-    Codings are the same to the bit either way: what is remembered is the whole of what was read.
+    Codings are the same to the bit either way: what is remembered is the whole of what was read,
+    and of what was fitted on it before anybody taught.
     """
 
     def __init__(self, most: int = MOST) -> None:
@@ -47,11 +54,39 @@ class RecentReads:
                 self._kept.move_to_end(key)
                 return replace(found, progress=progress)
         read = read_question(responses, told, load_encoders, settings, progress)
+        read = replace(read, fitter=_RecentFits())
         with self._lock:
             self._kept[key] = read
             while len(self._kept) > self._most:
                 self._kept.popitem(last=False)
         return read
+
+
+class _RecentFits:
+    """Fits a model on one reference, or returns what came out for the same codes a moment ago."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[Code, ...], tuple[Model, ModelScores]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def __call__(
+        self,
+        embedded: Embedded,
+        codes: Sequence[Code],
+        encoders: Sequence[Encoder],
+        progress: Progress,
+    ) -> tuple[Model, ModelScores]:
+        key = tuple(codes)
+        with self._lock:
+            found = self._kept.get(key)
+        if found is None:
+            found = fit_model(embedded, codes, encoders, progress)
+        with self._lock:
+            self._kept[key] = found
+            self._kept.move_to_end(key)
+            while len(self._kept) > MOST_FITS:
+                self._kept.popitem(last=False)
+        return found
 
 
 def _fingerprint(responses: Sequence[Response]) -> bytes:

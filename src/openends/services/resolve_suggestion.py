@@ -12,7 +12,8 @@ from openends.domain.errors import InvalidState, NotFound
 from openends.domain.organization import Caller
 from openends.domain.resolution import Resolution, SuggestionAction
 from openends.domain.suggestion import SuggestionStatus, SuggestionType
-from openends.services.edit_codebook import Edited, Engine, edit_codebook
+from openends.services.coding_engine import Engine
+from openends.services.edit_codebook import Edited, edit_codebook
 from openends.services.find_question import find_question
 from openends.services.find_suggestions import EDIT
 from openends.services.ports import Keep, keep_nothing

@@ -8,6 +8,7 @@ from typing import Any
 
 from openends.domain.codebook import Code
 from openends.domain.coding import Coding, Mention
+from openends.domain.run import MachineRun
 from openends.store.codebooks import StoredCodebook
 from openends.store.codings import CodedRow, StoredMention
 
@@ -110,6 +111,19 @@ def _verdict(coding: Coding | CodedRow, language: str | None) -> dict[str, Any]:
     return verdict
 
 
+def run_to_dict(run: MachineRun) -> dict[str, Any]:
+    """Return what the machine coded with; without a language model none is named."""
+    shown = {
+        "codebook_version": run.codebook_version,
+        "openends_version": run.openends_version,
+        "encoders": list(run.encoders),
+        "quality": run.quality,
+        "seed": run.seed,
+        "created_at": run.created_at,
+    }
+    return shown | ({"model": run.model, "prompts": list(run.prompts)} if run.model else {})
+
+
 def code_to_dict(code: Code, stored: StoredCodebook, counts: Mapping[str, int]) -> dict[str, Any]:
     """Return a code with the number of responses that have it."""
     code_id = stored.code_ids[code.number]
@@ -127,8 +141,8 @@ def code_to_dict(code: Code, stored: StoredCodebook, counts: Mapping[str, int]) 
         entry["exclude"] = list(code.exclude)
     if code.rules:
         entry["rules"] = [{"kind": rule.kind, "pattern": rule.pattern} for rule in code.rules]
-    if code.number in stored.sentiments:
-        entry["sentiment"] = stored.sentiments[code.number]
+    if code.sentiment:
+        entry["sentiment"] = code.sentiment
     return entry
 
 

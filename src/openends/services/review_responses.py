@@ -12,13 +12,21 @@ from openends.domain.decision import Decision
 from openends.domain.errors import InvalidState, NotFound
 from openends.domain.organization import Caller
 from openends.domain.what_if import WhatIf
+from openends.engine.question_coder import QuestionCoder
 from openends.engine.refine.apply_edit import EditedCodebook
 from openends.engine.refine.what_if import what_if
 from openends.engine.review.decide import decide
-from openends.services.change_codings import Deed, changed_values, record_change, values_after
-from openends.services.edit_codebook import Engine
+from openends.engine.review.first import learns_confidence
+from openends.services.change_codings import (
+    Deed,
+    changed_values,
+    note_run,
+    record_change,
+    values_after,
+)
+from openends.services.coding_engine import Engine
 from openends.services.ports import Keep, keep_nothing
-from openends.services.prepare_coding import prepare_coding
+from openends.services.prepare_coding import prepare_coding, run_of
 from openends.services.seen_question import SeenQuestion, decided, lock_as_seen, see_question
 from openends.services.temporary_project import Given
 from openends.services.test_cases import with_tests
@@ -80,8 +88,10 @@ def review_responses(  # noqa: PLR0913 - who, which, what, with what, when, and 
     for response_id, decision in decisions.items():
         at = places[response_id]
         codings[at] = decide(codings[at], decision, seen.stored.codebook, deed.author.coder)
+    run = None
     if engine is not None:
-        codings = learn(seen, codings, engine)
+        codings, coder = learn(seen, codings, engine)
+        run = run_of(coder, seen.stored, now)
     after = changed_values(seen, codings, seen.stored, now)
     for response_id, decision in decisions.items():
         at = places[response_id]
@@ -92,6 +102,7 @@ def review_responses(  # noqa: PLR0913 - who, which, what, with what, when, and 
         }
     with database.transaction() as connection:
         lock_as_seen(connection, caller, seen, EDIT)
+        note_run(connection, caller, seen, after, run)
         change = record_change(connection, caller, seen, deed, after, now)
         write_codings.rewrite(connection, caller.organization.id, question_id, after)
         if as_tests:
@@ -116,11 +127,15 @@ def as_it_is(codebook: Codebook) -> EditedCodebook:
     )
 
 
-def learn(seen: SeenQuestion, codings: Sequence[Coding], engine: Engine) -> list[Coding]:
-    """Return the codings after the engine has learned from those that people settled.
+def learn(
+    seen: SeenQuestion, codings: Sequence[Coding], engine: Engine
+) -> tuple[list[Coding], QuestionCoder]:
+    """Return the codings after the engine learned from those that people settled, and its coder.
 
-    What a person gave or a language model was paid for stays; so does what gets the same codes.
+    What a person gave or a language model was paid for stays; so does what gets the same codes,
+    but where so many answers were reviewed since that its confidence is learned anew.
     """
+    anew = learns_confidence(seen.codings, codings)
     coder = prepare_coding(
         seen.question,
         seen.responses,
@@ -135,11 +150,11 @@ def learn(seen: SeenQuestion, codings: Sequence[Coding], engine: Engine) -> list
         if coding.approved or _is_settled(coding):
             learned.append(coding)
             continue
-        at = seen.places[place]
-        (fresh,) = coder.code(at, at + 1)
+        fresh = seen.code_by(coder, place)
         same = _numbers(fresh) == _numbers(coding) and fresh.status == coding.status
-        learned.append(coding if same else replace(fresh, response_id=coding.response_id))
-    return learned
+        stays = same and not anew
+        learned.append(coding if stays else replace(fresh, response_id=coding.response_id))
+    return learned, coder
 
 
 def _is_settled(coding: Coding) -> bool:

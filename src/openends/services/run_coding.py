@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from openends.domain.coding import Coding
 from openends.domain.errors import CodingFailed, OpenendsError
+from openends.domain.run import MachineRun
 from openends.engine.pipeline import EncoderChoice
 from openends.engine.prepare.distinct import first_occurrences
 from openends.engine.question_coder import QuestionCoder
@@ -28,7 +29,6 @@ from openends.store import (
     write_codings,
 )
 from openends.store.codebooks import StoredCodebook
-from openends.store.coding_runs import CodingRun
 from openends.store.database import Database
 
 #: Parts in which a job tells how far it is.
@@ -102,7 +102,7 @@ class _Run:
         self.left = [at for at, response in enumerate(work.responses) if not response.coded]
         self.charged = work.job.charged
         #: What this attempt codes with, and the id of its line once a batch is kept.
-        self.run: CodingRun | None = None
+        self.run: MachineRun | None = None
         self.run_id: int | None = None
         #: Whether the codebook stands and coding has begun.
         self.ready = False
@@ -124,16 +124,17 @@ class _Run:
             Given(known.codebook, known.induced) if known else None,
             load_encoders,
             quality=quality,
+            reviewed=self.work.reviewed,
             adviser=self.advice.namer,
             progress=self.guard.progress,
         )
         stored = known or self._keep_codebook(coder)
-        self.run = run_of(coder, stored)
         self.ready = True
         return coder, stored
 
     def code(self, coder: QuestionCoder, stored: StoredCodebook) -> None:
         """Code what is left, batch by batch."""
+        self.run = run_of(coder, stored, self.clock())
         size = batch_size(self.work.job.total)
         firsts = first_occurrences([response.text for response in self.work.responses])
         while self.left:
@@ -211,7 +212,7 @@ class _Run:
             )
             pairs = [(row.pk, coding) for row, coding in zip(rows, made, strict=True)]
             if self.run_id is None and self.run is not None:
-                self.run_id = coding_runs.record(connection, organization, question, self.run, now)
+                self.run_id = coding_runs.record(connection, organization, question, self.run)
             new = write_codings.save(
                 connection, organization, question, stored, pairs, now, self.run_id
             )

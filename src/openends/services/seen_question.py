@@ -12,6 +12,7 @@ from openends.domain.errors import InvalidState
 from openends.domain.organization import Caller
 from openends.domain.project import Question
 from openends.domain.response import ReviewedResponse
+from openends.engine.question_coder import QuestionCoder
 from openends.services.find_question import find_question
 from openends.services.running_jobs import refuse_edit
 from openends.services.stored_codings import codings_from
@@ -45,6 +46,11 @@ class SeenQuestion:
     def codings(self) -> tuple[Coding, ...]:
         """What the coding says about each of ``rows``."""
         return codings_from(self.rows, self.stored)
+
+    def code_by(self, coder: QuestionCoder, place: int) -> Coding:
+        """Return how a coder of all responses codes one of ``rows``, by its place in them."""
+        at = self.places[place]
+        return coder.code(at, at + 1)[0]
 
 
 def see_question(

@@ -35,6 +35,7 @@ def _coding(row: CodedRow, codes: Mapping[str, Code]) -> Coding | None:
         sentiment=row.sentiment,
         language=row.coded_language or row.language or "en",
         runner_up=None if row.runner_up is None else codes.get(row.runner_up),
+        runner_up_chance=row.runner_up_chance,
         needs_review=row.needs_review,
         review_reason=row.review_reason,
         approved=row.approved,

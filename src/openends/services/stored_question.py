@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
@@ -35,8 +35,8 @@ class StoredQuestion:
     stored: StoredCodebook
     #: All responses in their order, coded or not.
     rows: Sequence[CodedRow]
-    #: The first of them first; empty where the server noted none.
-    runs: tuple[MachineRun, ...]
+    #: By their id, the first of them first; empty where the server noted none.
+    runs: Mapping[int, MachineRun]
     #: Language models that were asked about it; empty for none.
     models: tuple[Used, ...]
     #: What people changed of the codebook since it was built or handed in.
@@ -77,16 +77,11 @@ def load_coded_question(
     organization = caller.organization.id
     stored = codebooks.load(connection, organization, question.id)
     if stored is None:
-        raise InvalidState(
-            f"Question {question.id} has no codebook yet. Build one with POST "
-            "/v2/codebook/generate, then code it with POST /v2/coding/auto."
-        )
+        raise no_codebook(question)
     rows = codings.load_all(connection, organization, question.id)
     made = codings_from(rows, stored)
     if not made:
-        raise InvalidState(
-            f"Question {question.id} is not coded yet. Code it with POST /v2/coding/auto."
-        )
+        raise not_coded(question)
     runs = coding_runs.of_question(connection, organization, question.id)
     edits = _last_edits(
         codebook_versions.edits(connection, organization, question.id), stored.version
@@ -105,9 +100,24 @@ def load_coded_question(
             question=question.text,
             codebook=stored.codebook,
             codings=made,
-            manifest=_manifest(question, stored, rows, runs, made, built=built),
+            manifest=_manifest(question, stored, rows, tuple(runs.values()), made, built=built),
             given=stored.codebook if not built else None,
         ),
+    )
+
+
+def no_codebook(question: Question) -> InvalidState:
+    """Return what is said where a question has no codebook, and what to do."""
+    return InvalidState(
+        f"Question {question.id} has no codebook yet. Build one with POST "
+        "/v2/codebook/generate, then code it with POST /v2/coding/auto."
+    )
+
+
+def not_coded(question: Question) -> InvalidState:
+    """Return what is said where nothing of a question is coded, and what to do."""
+    return InvalidState(
+        f"Question {question.id} is not coded yet. Code it with POST /v2/coding/auto."
     )
 
 

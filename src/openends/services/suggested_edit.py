@@ -104,6 +104,7 @@ def _new_code(
         definition=wanted.definition or suggestion.definition,
         category=_category(suggestion, wanted, stored),
         examples=tuple(text for text in typical if len(text) <= LONGEST)[:EXAMPLES],
+        sentiment=wanted.sentiment,
     )
     return SuggestedEdit(edit=AddCode(code=code), members={name: suggestion.response_ids})
 

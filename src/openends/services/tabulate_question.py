@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from openends.domain.coding import Coding
@@ -13,7 +13,6 @@ from openends.domain.tabulation import Tabulation
 from openends.engine.tabulate.crosstab import crosstab
 from openends.engine.tabulate.tabulate import tabulate
 from openends.services.stored_question import StoredQuestion, load_coded_question
-from openends.store.coded_rows import CodedRow
 from openends.store.database import Database
 
 #: Variables that a message names.
@@ -69,16 +68,24 @@ def tabulate_question(
         stored = load_coded_question(connection, caller, project_id, question_id)
     counts = tabulate(stored.coded)
     if by is not None:
-        values = variable_values(stored.coded_rows, by)
+        values = variable_values([row.demographics for row in stored.coded_rows], by)
         counts = replace(counts, crosstabs=(crosstab(stored.coded, values, by),))
     return TabulatedQuestion(stored=stored, tabulation=counts)
 
 
-def variable_values(rows: Sequence[CodedRow], variable: str) -> list[str | None]:
-    """Return the variable's value for each response; None where it has none."""
-    known = dict.fromkeys(name for row in rows for name in row.demographics)
+def variable_values(
+    demographics: Sequence[Mapping[str, str | int | float]], variable: str
+) -> list[str | None]:
+    """Return the variable's value for each response; None where it has none.
+
+    Parameters
+    ----------
+    demographics:
+        Of each of the coded responses.
+    """
+    known = dict.fromkeys(name for theirs in demographics for name in theirs)
     if variable in known:
-        return [_text(row.demographics.get(variable)) for row in rows]
+        return [_text(theirs.get(variable)) for theirs in demographics]
     if not known:
         raise InputError(
             "Parameter 'by' names a member of the responses' demographics, and no coded response "

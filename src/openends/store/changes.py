@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
+from openends.domain.decision import CountedChanges
 from openends.store import questions
 from openends.store.ids import new_id
 from openends.store.tables import changes
@@ -106,6 +107,27 @@ def get(
     )
     row = connection.execute(query).one_or_none()
     return None if row is None else _from_row(row)
+
+
+def count(
+    connection: Connection, organization_id: str, question_id: str
+) -> tuple[CountedChanges, ...]:
+    """Return how often each kind of change was made, by person, in the order of their words."""
+    query = (
+        select(
+            changes.c.action,
+            changes.c.coder,
+            func.count().label("times"),
+            func.count(changes.c.undone_by).label("undone"),
+        )
+        .where(changes.c.question_id == question_id, changes.c.organization_id == organization_id)
+        .group_by(changes.c.action, changes.c.coder)
+        .order_by(changes.c.action, changes.c.coder)
+    )
+    return tuple(
+        CountedChanges(action=row.action, coder=row.coder, times=row.times, undone=row.undone)
+        for row in connection.execute(query)
+    )
 
 
 def load_page(

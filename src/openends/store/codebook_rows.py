@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from openends.domain.codebook import Code, Codebook, CodebookTest, CodingType, Rule, RuleKind
+from openends.domain.sentiment import Sentiment
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -20,8 +21,6 @@ class StoredCodebook:
     code_ids: Mapping[int, str]
     #: Ids by the names of the categories.
     category_ids: Mapping[str, str]
-    #: Tones that a person fixed, by the numbers of the codes.
-    sentiments: Mapping[int, str]
     #: From 1; counts up whenever the question's codebook changes.
     version: int = 1
 
@@ -33,7 +32,7 @@ def code_values(stored: StoredCodebook, code: Code) -> dict[str, Any]:
         "number": code.number,
         "name": code.name,
         "definition": code.definition,
-        "sentiment": stored.sentiments.get(code.number),
+        "sentiment": code.sentiment,
         "examples": list(code.examples),
         "rules": [{"kind": rule.kind, "pattern": rule.pattern} for rule in code.rules],
         "include": list(code.include),
@@ -54,6 +53,7 @@ def code_from(values: Mapping[str, Any], category: str) -> Code:
         ),
         include=tuple(values["include"]),
         exclude=tuple(values["exclude"]),
+        sentiment=None if values["sentiment"] is None else Sentiment(values["sentiment"]),
     )
 
 
@@ -94,8 +94,5 @@ def from_snapshot(values: Mapping[str, Any], version: int) -> StoredCodebook:
         induced=values["induced"],
         code_ids={each["number"]: each["id"] for each in codes},
         category_ids=values["categories"],
-        sentiments={
-            each["number"]: each["sentiment"] for each in codes if each["sentiment"] is not None
-        },
         version=version,
     )

@@ -31,7 +31,6 @@ def save(
     codebook: Codebook,
     *,
     induced: bool,
-    sentiments: Mapping[int, str] | None = None,
     now: datetime,
 ) -> StoredCodebook:
     """Give the question a codebook in place of the one it has; its codings go with that one.
@@ -42,8 +41,6 @@ def save(
     ----------
     induced:
         Whether the machine built it.
-    sentiments:
-        Tones that a person fixed, by the numbers of the codes.
 
     Raises
     ------
@@ -62,7 +59,6 @@ def save(
         induced=induced,
         code_ids={code.number: new_id() for code in codebook},
         category_ids={name: new_id() for name in codebook.categories},
-        sentiments=dict(sentiments or {}),
         version=version,
     )
     owner = {"organization_id": organization_id, "question_id": question_id}
@@ -152,7 +148,6 @@ def load(connection: Connection, organization_id: str, question_id: str) -> Stor
         induced=head.induced,
         code_ids={row.number: row.id for row in rows},
         category_ids={row.name: row.id for row in groups},
-        sentiments={row.number: row.sentiment for row in rows if row.sentiment is not None},
         version=head.version,
     )
 
@@ -184,9 +179,6 @@ def with_ids(
         codebook=codebook,
         code_ids={code.number: code_ids.get(code.number) or new_id() for code in codebook},
         category_ids=category_ids,
-        sentiments={
-            stays[number]: tone for number, tone in former.sentiments.items() if number in stays
-        },
         version=former.version + 1,
     )
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import replace
 
 from sqlalchemy import Connection, insert, select
 
@@ -13,24 +11,8 @@ from openends.store import questions
 from openends.store.tables import coding_runs
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CodingRun:
-    """What a machine coded with."""
-
-    #: Of the codebook.
-    version: int
-    #: Version of Openends.
-    engine: str
-    #: Name and version of each.
-    encoders: Sequence[str]
-    quality: str
-    seed: int
-
-
-def record(
-    connection: Connection, organization_id: str, question_id: str, run: CodingRun, now: datetime
-) -> int:
-    """Keep a run, and return its id.
+def record(connection: Connection, organization_id: str, question_id: str, run: MachineRun) -> int:
+    """Keep a run, and return its id; one like the last of the question is that one.
 
     Raises
     ------
@@ -38,15 +20,21 @@ def record(
         When the organization has no such question.
     """
     questions.lock(connection, organization_id, question_id)
+    known = of_question(connection, organization_id, question_id)
+    for run_id, last in list(known.items())[-1:]:
+        if replace(last, created_at=run.created_at) == run:
+            return run_id
     statement = insert(coding_runs).values(
         organization_id=organization_id,
         question_id=question_id,
-        version=run.version,
-        engine=run.engine,
+        version=run.codebook_version,
+        engine=run.openends_version,
         encoders=list(run.encoders),
         quality=run.quality,
         seed=run.seed,
-        created_at=now,
+        created_at=run.created_at,
+        model=run.model,
+        prompts=list(run.prompts),
     )
     made: int = connection.execute(statement.returning(coding_runs.c.id)).scalar_one()
     return made
@@ -54,8 +42,8 @@ def record(
 
 def of_question(
     connection: Connection, organization_id: str, question_id: str
-) -> tuple[MachineRun, ...]:
-    """Return the runs that the question's responses were coded in, the first of them first."""
+) -> dict[int, MachineRun]:
+    """Return the runs that the question's responses were coded in, the first first, by their id."""
     query = (
         select(coding_runs)
         .where(
@@ -64,15 +52,16 @@ def of_question(
         )
         .order_by(coding_runs.c.id)
     )
-    return tuple(
-        MachineRun(
-            id=row.id,
+    return {
+        row.id: MachineRun(
             codebook_version=row.version,
             openends_version=row.engine,
             encoders=tuple(row.encoders),
             quality=row.quality,
             seed=row.seed,
             created_at=row.created_at,
+            model=row.model,
+            prompts=tuple(row.prompts),
         )
         for row in connection.execute(query)
-    )
+    }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -13,6 +15,9 @@ from sqlalchemy import (
 )
 
 from openends.store.coded_rows import (
+    CODING,
+    MENTION,
+    RESPONSE,
     CodedRow,
     ResponseFilter,
     StoredMention,
@@ -22,21 +27,6 @@ from openends.store.coded_rows import (
 from openends.store.tables import categories, codes, codings, mentions, responses
 
 __all__ = ["CodedRow", "ResponseFilter", "StoredMention", "load_all", "load_page"]
-
-_CODING_COLUMNS = (
-    "status",
-    "sentiment",
-    "confidence",
-    "runner_up",
-    "needs_review",
-    "review_reason",
-    "coded_at",
-    "approved",
-    "coder",
-    "note",
-    "version",
-    "run",
-)
 
 
 def load_page(
@@ -124,29 +114,30 @@ def _of_mentions(filters: ResponseFilter) -> list[ColumnElement[bool]]:
 def _load(connection: Connection, chosen: Select[tuple[int]]) -> list[CodedRow]:
     """Read responses with codings, and their mentions: two queries, however many there are.
 
-    The mentions come second, and only for responses whose coding was seen: so one that is coded
-    between the two shows neither or, in the next reading, both.
+    The mentions come second, and ``response_from_row`` takes none where no coding was seen: so a
+    response that is coded between the two shows neither or, in the next reading, both.
     """
     rows = connection.execute(
         select(
-            responses,
-            codings.c.text.label("coded_text"),
-            codings.c.language.label("coded_language"),
-            *(codings.c[name] for name in _CODING_COLUMNS),
+            *(responses.c[name] for name in RESPONSE),
+            *(codings.c[name].label(f"coding_{name}") for name in CODING),
         )
         .outerjoin_from(responses, codings, codings.c.response == responses.c.id)
         .where(responses.c.id.in_(chosen))
         .order_by(responses.c.position)
     ).all()
-    given: dict[int, list[StoredMention]] = {row.id: [] for row in rows if row.status is not None}
+    given: defaultdict[int, list[StoredMention]] = defaultdict(list)
     query = (
-        select(mentions, codes.c.number, codes.c.name, categories.c.name.label("category"))
+        select(
+            *(mentions.c[name] for name in MENTION),
+            *(codes.c.number, codes.c.name, categories.c.name.label("category")),
+        )
         .join_from(mentions, codes, codes.c.id == mentions.c.code_id)
         .outerjoin(categories, categories.c.id == codes.c.category_id)
         .where(mentions.c.response.in_(chosen))
         .order_by(mentions.c.response, mentions.c.rank)
     )
     for row in connection.execute(query):
-        if row.response in given:
-            given[row.response].append(mention_from_row(row))
-    return [response_from_row(row, tuple(given.get(row.id, ()))) for row in rows]
+        given[row[0]].append(mention_from_row(row))
+    # The first column of both is the response.
+    return [response_from_row(row, tuple(given.get(row[0], ()))) for row in rows]

@@ -40,6 +40,7 @@ def coding_values(row: CodedRow) -> dict[str, Any]:
         "language": row.coded_language,
         "confidence": row.confidence,
         "runner_up": row.runner_up,
+        "runner_up_chance": row.runner_up_chance,
         "needs_review": row.needs_review,
         "review_reason": row.review_reason,
         "coded_at": row.coded_at.isoformat() if row.coded_at else None,

@@ -21,6 +21,7 @@ _REWRITTEN = (
     "language",
     "confidence",
     "runner_up",
+    "runner_up_chance",
     "needs_review",
     "review_reason",
     "approved",
@@ -86,6 +87,7 @@ def save(
             "runner_up": None
             if coding.runner_up is None
             else stored.code_ids[coding.runner_up.number],
+            "runner_up_chance": coding.runner_up_chance,
             "needs_review": coding.needs_review,
             "review_reason": coding.review_reason,
             "coded_at": now,
@@ -130,8 +132,10 @@ def rewrite(
     for start in range(0, len(changed), SOME):
         some = list(changed)[start : start + SOME]
         connection.execute(delete(mentions).where(mentions.c.response.in_(some)))
+    # What was kept before a column was there does not name it.
     rows = [
-        {name: values[name] for name in _REWRITTEN} | {"of": pk} for pk, values in changed.items()
+        {name: values.get(name) for name in _REWRITTEN} | {"of": pk}
+        for pk, values in changed.items()
     ]
     if rows:
         statement = update(codings).where(

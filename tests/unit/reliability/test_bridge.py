@@ -145,3 +145,12 @@ def test_the_interval_holds_the_real_change_in_nineteen_of_twenty_simulated_stud
         )
         held += change.real.low <= real <= change.real.high
     assert 0.93 <= held / 400 <= 0.99
+
+
+def test_coding_that_is_known_and_smaller_than_chance_between_the_waves_hides_nothing():
+    # The whole wave is coded both ways: one point is by coding, for sure, of half a point in all.
+    small = price(200, 205, bridge(both=195, more=10, neither=795))
+    assert small.coding.beyond_chance
+    assert small.verdict is ChangeVerdict.NONE
+    large = price(200, 205, bridge(both=140, more=65, neither=795))
+    assert large.verdict is ChangeVerdict.REAL

@@ -60,6 +60,14 @@ def test_the_queue_does_not_depend_on_the_order_of_the_responses(codings, chance
     assert review_queue(CODEBOOK, shuffled) == review_queue(CODEBOOK, codings)
 
 
+@given(CODINGS, st.integers(1, 5))
+@settings(max_examples=40, deadline=None)
+def test_of_the_first_entries_alone_is_told_what_is_told_of_them_among_all(codings, most):
+    every, first = review_queue(CODEBOOK, codings), review_queue(CODEBOOK, codings, most=most)
+    assert first == replace(every, entries=every.entries[:most])
+    assert first.waiting == len(every.entries)
+
+
 @given(CODINGS)
 @settings(max_examples=40, deadline=None)
 def test_every_entry_has_a_reason_in_one_sentence(codings):

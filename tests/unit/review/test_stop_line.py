@@ -33,7 +33,8 @@ def test_a_change_in_one_direction_moves_as_far_as_it_goes():
 @settings(max_examples=60, deadline=None)
 def test_a_bound_is_never_below_what_is_expected(fall, variance, turnover):
     figures = left(fall, variance, turnover)
-    assert abs(fall) - 1e-9 <= figures.movement[0] <= figures.bound[0] + 1e-9
+    # Deviations below a millionth of a point are taken for one.
+    assert abs(fall) - 1e-6 <= figures.movement[0] <= figures.bound[0] + 1e-6
 
 
 @given(st.floats(-5, 5), st.floats(0.1, 10), st.floats(0.1, 5))

@@ -16,7 +16,7 @@ from openends.api.inline import run_inline
 from openends.api.openapi import answers
 from openends.api.reply import Reply
 from openends.api.v2.edit_shapes import edit_from, edited_to_dict
-from openends.api.v2.models.base import Envelope, known_id
+from openends.api.v2.models.base import Envelope
 from openends.api.v2.models.edits import (
     UNSIGNED,
     EditAnswer,
@@ -29,7 +29,8 @@ from openends.api.v2.projects import ProjectId
 from openends.api.v2.questions import QuestionId
 from openends.domain.organization import Scope
 from openends.services.change_codings import Deed, author_of
-from openends.services.edit_codebook import Edited, Engine, ask_what_if, edit_codebook
+from openends.services.coding_engine import Engine
+from openends.services.edit_codebook import Edited, ask_what_if, edit_codebook
 from openends.services.restore_codebook import Choice, redo, restore_codebook, to_version, undo
 
 router = gated_router("/v2/projects/{projectId}/questions/{questionId}/codebook", "Codebook")
@@ -54,8 +55,8 @@ async def ask(
             ask_what_if,
             services(request).database,
             caller(request),
-            known_id(project_id, "Project"),
-            known_id(question_id, "Question"),
+            project_id,
+            question_id,
             partial(edit_from, body.edit),
             engine(request),
         ),
@@ -79,8 +80,8 @@ async def edit(
         edit_codebook,
         services(request).database,
         caller(request),
-        known_id(project_id, "Project"),
-        known_id(question_id, "Question"),
+        project_id,
+        question_id,
         partial(edit_from, body.edit),
         _deed(request, body, f"codebook.{body.edit.type}", body.edit.model_dump(mode="json")),
         engine=engine(request),
@@ -149,8 +150,7 @@ async def _restored(
         restore_codebook,
         services(request).database,
         caller(request),
-        known_id(place[0], "Project"),
-        known_id(place[1], "Question"),
+        *place,
         choose,
         _deed(request, body, action, {}),
         now=datetime.now(UTC),

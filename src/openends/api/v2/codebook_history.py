@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import Path as InPath
 from fastapi import Query, Request
@@ -15,7 +15,7 @@ from openends.api.envelope import answer
 from openends.api.gate import caller, gated_router, scope, services
 from openends.api.openapi import answers
 from openends.api.v2.edit_shapes import change_to_dict, compared_to_dict, version_to_dict
-from openends.api.v2.models.base import Envelope, ListEnvelope, known_id
+from openends.api.v2.models.base import Envelope, ListEnvelope
 from openends.api.v2.models.codebooks import CodebookResult
 from openends.api.v2.models.edits import (
     ChangeAnswer,
@@ -41,7 +41,11 @@ from openends.store.codebook_versions import Version
 router = gated_router("/v2/projects/{projectId}/questions/{questionId}", "Codebook")
 
 VersionNumber = Annotated[int, InPath(ge=1, le=2**31 - 1)]
-_TYPES = {"yaml": "application/yaml", "json": "application/json"}
+_TYPES = {"yaml": "application/yaml", "json": "application/json", "qdc": "application/xml"}
+#: A file has no shape that a description of bodies could tell.
+_FILES: dict[str, Any] = {media: {"schema": {}} for media in _TYPES.values()}
+#: The format that a word of the content type stands for; YAML where it has none of them.
+_FORMS = (("json", "json"), ("xml", "qdc"))
 
 
 @router.get(
@@ -97,14 +101,14 @@ def compare(
     "/codebook/file",
     operation_id="exportCodebook",
     summary="The codebook as a file",
-    responses=answers({200: (None, "The file.")}, 404, 422),
+    responses={200: {"description": "The file.", "content": _FILES}, **answers({}, 404, 422)},
     openapi_extra=scope(Scope.READ),
 )
 def export(
     request: Request,
     project_id: ProjectId,
     question_id: QuestionId,
-    form: Annotated[Literal["yaml", "json"], Query(alias="format")] = "yaml",
+    form: Annotated[Literal["yaml", "json", "qdc"], Query(alias="format")] = "yaml",
 ) -> Response:
     """Return the codebook with definitions, examples, rules and test cases, to edit and keep."""
     found = _versions(request, project_id, question_id)
@@ -134,9 +138,7 @@ def list_changes(
     """List who changed codebook and codings, when and why, the newest first."""
     who = caller(request)
     with services(request).database.reading() as connection:
-        question = find_question(
-            connection, who, known_id(project_id, "Project"), known_id(question_id, "Question")
-        )
+        question = find_question(connection, who, project_id, question_id)
         rows = changes.load_page(
             connection,
             who.organization.id,
@@ -158,21 +160,19 @@ def list_changes(
     | {
         "requestBody": {
             "required": True,
-            "content": {
-                media: {"schema": {"type": "string", "format": "binary"}}
-                for media in _TYPES.values()
-            },
+            "content": _FILES,
         }
     },
 )
 async def import_file(request: Request, project_id: ProjectId, question_id: QuestionId) -> Response:
-    """Give a question the codebook of a YAML or JSON file in place of its own; codings go."""
+    """Give a question the codebook of a YAML, JSON or .qdc file in place of its own; codings go."""
     content = await request.body()
     if len(content) > CODEBOOK_BYTES:
         raise InputError(
             f"The codebook has {len(content):,} bytes; shorten it to at most {CODEBOOK_BYTES:,}."
         )
-    form = "json" if "json" in request.headers.get("content-type", "") else "yaml"
+    told = request.headers.get("content-type", "").casefold()
+    form = next((form for kind, form in _FORMS if kind in told), "yaml")
     return await run_in_threadpool(_import, request, (project_id, question_id), content, form)
 
 
@@ -180,8 +180,7 @@ def _import(request: Request, place: tuple[str, str], content: bytes, form: str)
     done = import_codebook(
         services(request).database,
         caller(request),
-        known_id(place[0], "Project"),
-        known_id(place[1], "Question"),
+        *place,
         codebook_from_bytes(content, Path(f"codebook.{form}")),
         now=datetime.now(UTC),
     )
@@ -192,6 +191,6 @@ def _versions(request: Request, project_id: str, question_id: str) -> list[Versi
     return list_versions(
         services(request).database,
         caller(request),
-        known_id(project_id, "Project"),
-        known_id(question_id, "Question"),
+        project_id,
+        question_id,
     )

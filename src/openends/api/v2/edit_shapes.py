@@ -181,6 +181,7 @@ def _by_id(stored: StoredCodebook) -> dict[str, dict[str, Any]]:
             "exclude": list(code.exclude),
             "examples": list(code.examples),
             "rules": [{"kind": rule.kind, "pattern": rule.pattern} for rule in code.rules],
+            "sentiment": code.sentiment,
         }
         for code in stored.codebook
     }
@@ -196,6 +197,7 @@ def _new_code(given: NewCode) -> Code:
         exclude=tuple(given.exclude or ()),
         examples=tuple(given.examples or ()),
         rules=_rules(given.rules) or (),
+        sentiment=given.sentiment,
     )
 
 

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from openends.api.envelope import answer
 from openends.api.gate import caller, gated_router, scope, services
 from openends.api.openapi import answers
-from openends.api.v2.models.base import Envelope, known_id
+from openends.api.v2.models.base import Envelope
 from openends.api.v2.models.manifest import StoredManifest
 from openends.api.v2.projects import ProjectId
 from openends.api.v2.questions import QuestionId
@@ -33,7 +33,7 @@ def read_manifest(request: Request, project_id: ProjectId, question_id: Question
     shown = question_manifest(
         services(request).database,
         caller(request),
-        known_id(project_id, "Project"),
-        known_id(question_id, "Question"),
+        project_id,
+        question_id,
     )
     return answer(request, shown)

@@ -10,7 +10,6 @@ from fastapi.responses import Response
 
 from openends.api.gate import caller, gated_router, scope, services
 from openends.api.openapi import answers
-from openends.api.v2.models.base import known_id
 from openends.api.v2.projects import ProjectId
 from openends.api.v2.questions import QuestionId
 from openends.domain.organization import Scope
@@ -54,8 +53,8 @@ def read_methods(
     page = question_methods(
         services(request).database,
         caller(request),
-        known_id(project_id, "Project"),
-        known_id(question_id, "Question"),
+        project_id,
+        question_id,
     )
     render = render_html if written_in is MethodsFormat.HTML else render_markdown
     return Response(

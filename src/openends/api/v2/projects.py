@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Annotated
 
 from fastapi import Path, Request
 from fastapi.responses import Response
+from pydantic import AfterValidator
 
 from openends.api.envelope import answer
 from openends.api.gate import caller, gated_router, scope, services
@@ -31,7 +33,11 @@ from openends.store import projects
 
 router = gated_router("/v2/projects", "Projects")
 
-ProjectId = Annotated[str, Path(alias="projectId", json_schema_extra={"format": "uuid"})]
+ProjectId = Annotated[
+    str,
+    Path(alias="projectId", json_schema_extra={"format": "uuid"}),
+    AfterValidator(partial(known_id, thing="Project")),
+]
 
 
 @router.get(
@@ -103,7 +109,7 @@ def _answer_created(request: Request, project: domain.Project) -> Response:
 def get_project(request: Request, project_id: ProjectId) -> Response:
     """Return a project with its questions."""
     with services(request).database.reading() as connection:
-        project = find_project(connection, caller(request), known_id(project_id, "Project"))
+        project = find_project(connection, caller(request), project_id)
     return answer(request, project_to_dict(project))
 
 
@@ -120,5 +126,5 @@ def remove_project(request: Request, project_id: ProjectId) -> Response:
 
     Refused while a job runs on one of its questions.
     """
-    delete_project(services(request).database, caller(request), known_id(project_id, "Project"))
+    delete_project(services(request).database, caller(request), project_id)
     return Response(status_code=204)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Annotated
 
 from fastapi import Path, Query, Request
 from fastapi.responses import Response
+from pydantic import AfterValidator
 
 from openends.api.envelope import answer
 from openends.api.gate import caller, gated_router, scope, services
@@ -30,14 +31,18 @@ from openends.api.v2.render import question_in_full, question_to_dict, response_
 from openends.domain import project as domain
 from openends.domain.organization import Scope
 from openends.services.add_responses import Added, add_responses
-from openends.services.contradictory import contradictory_ids
+from openends.services.contradictory import contradictory_page
 from openends.services.find_question import find_project, find_question
-from openends.store import codebooks, codings, questions
+from openends.store import codebooks, coding_runs, codings, questions
 from openends.store.coded_rows import ResponseFilter
 
 router = gated_router("/v2/projects/{projectId}/questions", "Questions")
 
-QuestionId = Annotated[str, Path(alias="questionId", json_schema_extra={"format": "uuid"})]
+QuestionId = Annotated[
+    str,
+    Path(alias="questionId", json_schema_extra={"format": "uuid"}),
+    AfterValidator(partial(known_id, thing="Question")),
+]
 
 
 @router.post(
@@ -52,7 +57,7 @@ def create_question(request: Request, project_id: ProjectId, body: QuestionCreat
     """Add a question to a project; its kind of coding and language are the project's by default."""
     who, reply = caller(request), Reply(request, _answer_created)
     with services(request).database.transaction() as connection:
-        project = find_project(connection, who, known_id(project_id, "Project"))
+        project = find_project(connection, who, project_id)
         question = questions.create(
             connection,
             who.organization.id,
@@ -84,12 +89,7 @@ def get_question(request: Request, project_id: ProjectId, question_id: QuestionI
     """
     who = caller(request)
     with services(request).database.reading() as connection:
-        question = find_question(
-            connection,
-            who,
-            known_id(project_id, "Project"),
-            known_id(question_id, "Question"),
-        )
+        question = find_question(connection, who, project_id, question_id)
         stored = codebooks.load(connection, who.organization.id, question.id)
         counts = codebooks.count_mentions(connection, question.id)
         rows = codings.load_page(
@@ -122,8 +122,8 @@ def upload(
     done = add_responses(
         services(request).database,
         caller(request),
-        known_id(project_id, "Project"),
-        known_id(question_id, "Question"),
+        project_id,
+        question_id,
         new_responses(body.responses),
         now=datetime.now(UTC),
         keep=reply.keep,
@@ -161,24 +161,16 @@ def list_responses(
     """List the responses of a question in their order, coded or not, page by page."""
     who = caller(request)
     with services(request).database.reading() as connection:
-        question = find_question(
-            connection,
-            who,
-            known_id(project_id, "Project"),
-            known_id(question_id, "Question"),
-        )
-        chosen = filters.chosen()
-        if filters.contradictory:
-            ids = contradictory_ids(connection, who.organization.id, question.id)
-            chosen = replace(chosen, response_ids=ids)
-        rows = codings.load_page(
+        question = find_question(connection, who, project_id, question_id)
+        load = contradictory_page if filters.contradictory else codings.load_page
+        rows = load(
             connection,
             who.organization.id,
             question.id,
-            chosen,
+            filters.chosen(),
             after=after_position(cursor),
             limit=limit + 1,
         )
-    return answer_page(
-        request, rows, limit, show=response_to_dict, key=lambda row: str(row.position)
-    )
+        runs = coding_runs.of_question(connection, who.organization.id, question.id)
+    show = partial(response_to_dict, runs=runs)
+    return answer_page(request, rows, limit, show=show, key=lambda row: str(row.position))

@@ -86,6 +86,7 @@ async def apply(request: Request, body: ApplyRequest) -> Response:
         action=given.action or SuggestionAction.APPLY,
         name=given.override_name or None,
         definition=given.override_definition or None,
+        sentiment=given.override_sentiment,
         category_id=given.override_category_id,
         target_code_id=given.target_code_id if _overrides(given.action) else None,
         source_code_id=given.source_code_id if _overrides(given.action) else None,

@@ -9,7 +9,8 @@ import orjson
 
 from openends.domain.job import Job, JobStatus
 from openends.domain.project import Project, Question
-from openends.services.results import codebook_to_dict, row_to_dict
+from openends.domain.run import MachineRun
+from openends.services.results import codebook_to_dict, row_to_dict, run_to_dict
 from openends.store.codebooks import StoredCodebook
 from openends.store.coded_rows import CodedRow
 from openends.store.webhooks import Webhook
@@ -118,8 +119,17 @@ def question_in_full(
     return shown
 
 
-def response_to_dict(row: CodedRow) -> dict[str, Any]:
-    """Return a response with its verbatim, and what the coding says once there is one."""
+def response_to_dict(row: CodedRow, runs: Mapping[int, MachineRun]) -> dict[str, Any]:
+    """Return a response with its verbatim, and what the coding says once there is one.
+
+    Parameters
+    ----------
+    row:
+        The response.
+    runs:
+        By their id, what the machine coded the question's responses with.
+    """
+    run = runs.get(row.run) if row.run else None
     about = {
         # Evidence counts characters in the verbatim as it was coded: repaired of broken ones.
         "text": row.text if row.coded_text is None else row.coded_text,
@@ -131,8 +141,9 @@ def response_to_dict(row: CodedRow) -> dict[str, Any]:
         "note": row.note or None,
         "codebook_version": row.version,
         "runner_up": row.runner_up,
+        "margin": row.margin,
         "coded_at": row.coded_at,
-        "run": row.run,
+        "run": None if run is None else run_to_dict(run),
     }
     known = {name: value for name, value in provenance.items() if value is not None}
     return row_to_dict(row) | about | known

@@ -96,9 +96,7 @@ def history(
     """List the codings that stood there before, the newest first."""
     who = caller(request)
     with services(request).database.reading() as connection:
-        question = find_question(
-            connection, who, known_id(project_id, "Project"), known_id(question_id, "Question")
-        )
+        question = find_question(connection, who, project_id, question_id)
         row = responses.find(connection, question.id, response_id)
         if row is None:
             raise NotFound(f"Response '{response_id}' not found")
@@ -128,8 +126,8 @@ async def undo(
         undo_change,
         services(request).database,
         who,
-        known_id(project_id, "Project"),
-        known_id(question_id, "Question"),
+        project_id,
+        question_id,
         wanted,
         Deed(
             action="review.undo",
@@ -151,8 +149,8 @@ async def _decide(
     signed: Signed,
     teach: bool,
 ) -> Response:
-    who, ready, reply = caller(request), services(request), Reply(request, _answer_reviewed)
-    project_id, question_id = known_id(place[0], "Project"), known_id(place[1], "Question")
+    who, ready, reply = caller(request), services(request), Reply(request, answer_reviewed)
+    project_id, question_id = place
     details = body.model_dump(mode="json", exclude_unset=True) | {"responses": len(ids)}
     deed = Deed(
         action=action_of(body),
@@ -185,7 +183,8 @@ async def _decide(
     return reply.to(done)
 
 
-def _answer_reviewed(request: Request, done: Reviewed) -> Response:
+def answer_reviewed(request: Request, done: Reviewed) -> Response:
+    """Answer with what decisions changed."""
     named = set(done.decided)
     return answer(
         request,

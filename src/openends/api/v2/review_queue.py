@@ -13,7 +13,7 @@ from openends.api.gate import caller, gated_router, scope, services
 from openends.api.inline import run_inline
 from openends.api.openapi import answers
 from openends.api.v2.codebook_edits import engine
-from openends.api.v2.models.base import Envelope, Name255, known_id
+from openends.api.v2.models.base import Envelope, Name255
 from openends.api.v2.models.review_queue import ReviewQueueAnswer
 from openends.api.v2.projects import ProjectId
 from openends.api.v2.questions import QuestionId
@@ -50,19 +50,20 @@ async def read_queue(
         queue_responses,
         services(request).database,
         caller(request),
-        known_id(project_id, "Project"),
-        known_id(question_id, "Question"),
+        project_id,
+        question_id,
         by,
         engine(request),
+        most=limit,
     )
-    return answer(request, _shown(await run_inline(request, work), limit))
+    return answer(request, _shown(await run_inline(request, work)))
 
 
-def _shown(queue: ReviewQueue, limit: int) -> dict[str, Any]:
+def _shown(queue: ReviewQueue) -> dict[str, Any]:
     stop = queue.stop
     return {
         "base": queue.base,
-        "waiting": len(queue.entries),
+        "waiting": queue.waiting,
         "entries": [
             {
                 "response_ids": entry.response_ids,
@@ -72,7 +73,7 @@ def _shown(queue: ReviewQueue, limit: int) -> dict[str, Any]:
                 "decides_letter": round(entry.decides_letter, 4),
                 "reason": entry.reason,
             }
-            for entry in queue.entries[:limit]
+            for entry in queue.entries
         ],
         "stop": {
             "tolerance": stop.tolerance,

@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from openends.api.envelope import answer
 from openends.api.gate import caller, gated_router, scope, services
 from openends.api.openapi import answers
-from openends.api.v2.models.base import Envelope, Name255, known_id
+from openends.api.v2.models.base import Envelope, Name255
 from openends.api.v2.models.tabulation import QuestionTabulation
 from openends.api.v2.projects import ProjectId
 from openends.api.v2.questions import QuestionId
@@ -44,8 +44,8 @@ def read_tabulation(
     done = tabulate_question(
         services(request).database,
         caller(request),
-        known_id(project_id, "Project"),
-        known_id(question_id, "Question"),
+        project_id,
+        question_id,
         by,
     )
     return answer(request, _shown(done))

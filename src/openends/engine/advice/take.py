@@ -138,7 +138,10 @@ def advised(judged: Judged, advice: Advice) -> Judged:
     ]
     known = {candidate.code.name for candidate, _ in certain}
     told = [
-        (Candidate(item.code, Layer.LLM, item.confidence, item.start, item.end), item.sentiment)
+        (
+            Candidate(item.code, Layer.LLM, item.confidence, item.start, item.end),
+            item.code.tone(item.sentiment),
+        )
         for item in advice.codes
         if item.code.name not in known
     ]
@@ -151,6 +154,7 @@ def advised(judged: Judged, advice: Advice) -> Judged:
         status=ResponseStatus.CODED if candidates else ResponseStatus.OTHER,
         candidates=candidates,
         runner_up=runner_up,
+        runner_up_chance=None,
     )
     sentiments = tuple(sentiment for _, sentiment in given)
     return Judged(verdict, sentiments, _whole(sentiments) if sentiments else judged.sentiment)

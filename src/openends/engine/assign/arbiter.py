@@ -19,6 +19,8 @@ class Verdict:
     candidates: tuple[Candidate, ...]
     #: The best code that was not given.
     runner_up: Code | None
+    #: Estimated probability, 0 to 1, that a person would give it; None where the model did not run.
+    runner_up_chance: float | None = None
     #: True where a person decided it.
     decided: bool = False
     #: What all other evidence says where a person decided something else; else None.

@@ -12,7 +12,14 @@ from openends.engine.assign.arbiter import LEAST_CONFIDENCE, Verdict, arbitrate
 from openends.engine.assign.entities import EntityFinder
 from openends.engine.assign.exact import exact_candidates, known_texts
 from openends.engine.assign.examples import features, likeness
-from openends.engine.assign.model import Model, ModelScores, fit_model, model_candidates
+from openends.engine.assign.model import (
+    Fitter,
+    Model,
+    ModelScores,
+    chances_of,
+    fit_model,
+    model_candidates,
+)
 from openends.engine.assign.near import NearTexts
 from openends.engine.assign.reviewed import Reviewed, decisions_in_doubt, read_reviewed
 from openends.engine.assign.rules import compile_rules, rule_candidates
@@ -61,6 +68,7 @@ class Layers:
         doubts: Mapping[str, Code] | None = None,
     ) -> None:
         self._codebook = codebook
+        self._places = {code.name: place for place, code in enumerate(codebook)}
         self._least = LEAST_OF_INDUCED if built else LEAST_CONFIDENCE
         self._known = known_texts(codebook, reviewed, examples=not built)
         self._near = NearTexts(self._known)
@@ -104,7 +112,15 @@ class Layers:
         candidates, order = model_candidates(position, embedded, self._codebook, model)
         ranking = tuple(codes[code] for code in order[: len(candidates) + CHOICES])
         verdict = arbitrate(exact, certain, candidates, ranking, self._least)
-        return replace(verdict, contradicted_by=self._doubts.get(key), choices=ranking[:CHOICES])
+        second = verdict.runner_up
+        return replace(
+            verdict,
+            runner_up_chance=None
+            if second is None
+            else chances_of(position, embedded, model, [self._places[second.name]])[0],
+            contradicted_by=self._doubts.get(key),
+            choices=ranking[:CHOICES],
+        )
 
 
 @dataclass(frozen=True)
@@ -140,7 +156,7 @@ class Assigner:
         return replace(self, model=self.model.student(seen).taught(self.reviewed))
 
 
-def fit(
+def fit(  # noqa: PLR0913 - on what, which codes, with what, and who is told
     embedded: Embedded,
     codebook: Codebook,
     encoders: Sequence[Encoder],
@@ -148,6 +164,7 @@ def fit(
     reviewed: Sequence[ReviewedResponse] = (),
     built: bool = False,
     progress: Progress = silent,
+    fitter: Fitter = fit_model,
 ) -> tuple[Assigner, list[Verdict]]:
     """Fit the assignment of codes to a reference, and return the reference's verdicts too.
 
@@ -161,16 +178,18 @@ def fit(
         Those that made the vectors.
     reviewed, built:
         As for ``Layers``.
+    fitter:
+        Fits the model; one that remembers what it fitted spares most of the time.
     """
     if codebook.coding_type is CodingType.ENTITY or not embedded.answers:
         layers = Layers(codebook, reviewed, built=built)
         return Assigner(codebook, layers, None), layers.judge(embedded, None)
-    model, scores = fit_model(embedded, codebook.codes, encoders, progress)
+    model, scores = fitter(embedded, codebook.codes, encoders, progress)
     read = read_reviewed(reviewed, codebook, encoders)
     return _taught(embedded, codebook, model, scores, reviewed, read, built=built)
 
 
-def fit_induced(
+def fit_induced(  # noqa: PLR0913 - as for fitting
     embedded: Embedded,
     codebook: Codebook,
     encoders: Sequence[Encoder],
@@ -178,6 +197,7 @@ def fit_induced(
     least: float,
     reviewed: Sequence[ReviewedResponse] = (),
     progress: Progress = silent,
+    fitter: Fitter = fit_model,
 ) -> tuple[Assigner, list[Verdict]]:
     """Fit a codebook that was built from this reference, without its rare codes.
 
@@ -189,10 +209,12 @@ def fit_induced(
         People that a code needs. The answers of a code that has fewer get their next best one.
     reviewed:
         Responses that people coded; they do not count towards those people.
+    fitter:
+        As for ``fit``.
     """
     if codebook.coding_type is CodingType.ENTITY:
         return fit(embedded, codebook, encoders, reviewed=reviewed, built=True, progress=progress)
-    model, scores = fit_model(embedded, codebook.codes, encoders, progress)
+    model, scores = fitter(embedded, codebook.codes, encoders, progress)
     drafted = Layers(codebook, (), built=True).judge(embedded, scores)
     people = count_people(embedded.answers, drafted)
     kept = tuple(at for at, code in enumerate(codebook) if people[code.name] >= least)

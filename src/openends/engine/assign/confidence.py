@@ -19,7 +19,7 @@ PER_LOG_CODES = -1.9
 
 
 def confidences(scores: Matrix, clause_scores: Matrix, chosen: Sequence[int]) -> list[float]:
-    """Return the estimated probability, 0 to 1, that a person gives each chosen code too.
+    """Return the estimated probability, 0 to 1, that a person gives each of these codes.
 
     Parameters
     ----------
@@ -28,7 +28,7 @@ def confidences(scores: Matrix, clause_scores: Matrix, chosen: Sequence[int]) ->
     clause_scores:
         Cosines of its clauses, shape (clauses, codes).
     chosen:
-        Indices of the codes it gets, the best first.
+        Indices of the codes.
     """
     cosines = clause_scores[:, list(chosen)].max(axis=0)
     logits = (

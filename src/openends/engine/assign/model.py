@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -135,6 +135,12 @@ def fit_model(
     return model, ModelScores(scores, clause_scores)
 
 
+#: Fits a model, as ``fit_model`` does.
+Fitter = Callable[
+    [Embedded, Sequence[Code], Sequence[Encoder], Progress], tuple[Model, ModelScores]
+]
+
+
 def model_candidates(
     position: int, embedded: Embedded, codebook: Codebook, model: ModelScores
 ) -> tuple[tuple[Candidate, ...], list[int]]:
@@ -146,17 +152,15 @@ def model_candidates(
         Index of the answer.
     """
     answer = embedded.answers[position]
-    first = embedded.first_clause[position]
-    clause_scores = model.clause_scores[first : first + len(answer.clauses)]
+    clause_scores = _clause_scores(position, embedded, model)
     if model.chances is None:
         layer, ranked = Layer.MODEL, model.scores[position]
         chosen = choose_codes(ranked, clause_scores)
-        sure = confidences(ranked, clause_scores, chosen)
     else:
         layer, ranked = Layer.EXAMPLES, model.chances[position]
         chosen = likely_codes(ranked)
-        sure = [round(float(ranked[code]), 3) for code in chosen]
     candidates = []
+    sure = chances_of(position, embedded, model, chosen)
     for code, confidence in zip(chosen, sure, strict=True):
         clause = answer.clauses[int(clause_scores[:, code].argmax())]
         candidates.append(
@@ -164,3 +168,26 @@ def model_candidates(
         )
     order = np.argsort(-ranked, kind="stable")
     return tuple(candidates), [int(code) for code in order]
+
+
+def chances_of(
+    position: int, embedded: Embedded, model: ModelScores, chosen: Sequence[int]
+) -> list[float]:
+    """Return the estimated probability, 0 to 1, that a person gives an answer each of these codes.
+
+    Parameters
+    ----------
+    position:
+        Index of the answer.
+    chosen:
+        Indices of the codes.
+    """
+    if model.chances is None:
+        clause_scores = _clause_scores(position, embedded, model)
+        return confidences(model.scores[position], clause_scores, chosen)
+    return [round(float(model.chances[position][code]), 3) for code in chosen]
+
+
+def _clause_scores(position: int, embedded: Embedded, model: ModelScores) -> Matrix:
+    first = embedded.first_clause[position]
+    return model.clause_scores[first : first + len(embedded.answers[position].clauses)]

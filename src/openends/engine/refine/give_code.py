@@ -44,7 +44,7 @@ def _lacks(coding: Coding, code: Code) -> bool:
 def _with_code(coding: Coding, code: Code, confidence: float) -> Coding:
     mention = Mention(
         code=code,
-        sentiment=coding.sentiment or Sentiment.NEUTRAL,
+        sentiment=code.tone(coding.sentiment or Sentiment.NEUTRAL),
         confidence=confidence,
         layer=Layer.MODEL,
         evidence=Evidence.of(coding.text, 0, len(coding.text)),

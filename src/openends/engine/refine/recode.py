@@ -46,7 +46,9 @@ def _carried(coding: Coding, edited: EditedCodebook) -> Coding:
             continue
         other = best.get(heir.number)
         if other is None or _rank(mention) > _rank(other):
-            best[heir.number] = replace(mention, code=heir)
+            # What a person said of the tone of this very mention stays.
+            tone = mention.sentiment if mention.coder else heir.tone(mention.sentiment)
+            best[heir.number] = replace(mention, code=heir, sentiment=tone)
     mentions = _in_order(best.values())
     runner_up = edited.heirs.get(coding.runner_up.number) if coding.runner_up else None
     if runner_up is not None and runner_up.number in best:
@@ -109,6 +111,7 @@ def _changed(carried: Coding, fresh: Coding, mentions: Sequence[Mention]) -> Cod
         status=ResponseStatus.CODED,
         mentions=ordered,
         runner_up=runner_up,
+        runner_up_chance=fresh.runner_up_chance,
         needs_review=bool(reason),
         review_reason=reason,
     )

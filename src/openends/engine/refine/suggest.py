@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from openends.domain.codebook import Codebook, CodingType
 from openends.domain.coding import Coding
@@ -17,6 +18,7 @@ from openends.engine.refine.definitions import update_definitions
 from openends.engine.refine.merges import merge_codes
 from openends.engine.refine.new_codes import new_codes
 from openends.engine.refine.splits import split_codes
+from openends.engine.refine.wording import counted_among
 
 #: Stages that progress is told of.
 _STAGES = 5
@@ -34,7 +36,8 @@ def suggest(
     ----------
     question:
         Its responses as they were read for coding; nothing is read twice. Of more distinct answers
-        than a question is fitted on, suggestions are found in those it is fitted on.
+        than a question is fitted on, suggestions are found in those it is fitted on, name no other
+        responses, and say so.
     codebook:
         The codes as they are now.
     codings:
@@ -51,7 +54,8 @@ def suggest(
     coded = coded_answers(question, codebook, codings)
     if not coded.answers or codebook.coding_type is CodingType.ENTITY:
         return ()
-    found = list(_found(coded, progress))
+    reach = counted_among(len(coded.answers), len(question.prepared.answers))
+    found = [replace(one, rationale=f"{one.rationale}{reach}") for one in _found(coded, progress)]
     return tuple(sorted(found, key=lambda one: (-one.confidence * one.people, one.key)))
 
 

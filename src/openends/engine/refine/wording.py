@@ -15,6 +15,16 @@ def people_of(people: int, base: int) -> str:
     return f"{in_people(people)} ({people / max(1, base):.1%})"
 
 
+def counted_among(read: int, answers: int) -> str:
+    """Return how far figures reach that not all answers were read for; "" where all were."""
+    if read == answers:
+        return ""
+    return (
+        f" All this is counted among {read:,} of {answers:,} different answers, which stand for "
+        "the rest."
+    )
+
+
 def listed(texts: Sequence[str]) -> str:
     """Return texts in quotes as a sentence lists them."""
     quoted = [f"'{text}'" for text in texts]

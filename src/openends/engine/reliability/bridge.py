@@ -143,7 +143,9 @@ def _verdict(whole: Change, coding: Change, real: Change) -> ChangeVerdict:
         return ChangeVerdict.REAL
     if whole.beyond_chance and coding.beyond_chance:
         return ChangeVerdict.CODING
-    if not whole.beyond_chance and not coding.beyond_chance:
+    # Coding that moves a figure less than chance does from wave to wave hides no change from them.
+    hidden = coding.beyond_chance and abs(coding.points) > whole.margin
+    if not whole.beyond_chance and not hidden:
         return ChangeVerdict.NONE
     return ChangeVerdict.UNCLEAR
 

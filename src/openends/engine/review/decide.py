@@ -72,7 +72,7 @@ def _mention(
     known = had.get(given.number)
     mention = known or Mention(
         code=code,
-        sentiment=coding.sentiment or Sentiment.NEUTRAL,
+        sentiment=code.tone(coding.sentiment or Sentiment.NEUTRAL),
         confidence=1.0,
         layer=Layer.PERSON,
         evidence=Evidence.of(coding.text, 0, len(coding.text)),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from openends.domain.coding import Coding
 from openends.engine.review.outstanding import Outstanding
 
@@ -14,6 +16,28 @@ FIRST = 30
 #: two thirds from the confident ones, where there is least to correct; doubtful ones alone would
 #: say nothing of how sure the confident ones are.
 BANDS = 3
+
+
+#: Confidence is learned anew whenever so many times as many answers were reviewed as before.
+_AGAIN = 1.5
+
+
+def learns_confidence(before: Sequence[Coding], after: Sequence[Coding]) -> bool:
+    """Return whether confidence is to be learned anew from the answers that were reviewed since.
+
+    It is from the first thirty on, which show how far it holds, and then whenever half as many
+    again were reviewed: seldom enough that what nobody touched changes rarely.
+
+    Parameters
+    ----------
+    before, after:
+        The codings of everyone, before and after what was reviewed last.
+    """
+    known, now = (len({each.text for each in all_ if each.approved}) for all_ in (before, after))
+    mark = float(FIRST)
+    while mark <= known:
+        mark *= _AGAIN
+    return mark <= now
 
 
 def first_answers(
@@ -47,10 +71,13 @@ def first_answers(
     level the answers that stand for many others.
     """
     missing = max(0, FIRST - outstanding.approved)
+    if not missing:
+        return []
+    moves = np.asarray(outstanding.turnover.any(axis=1))
     doubts = {
         at: sum(codings[member].doubt for member in group) / len(group)
         for at, group in enumerate(outstanding.groups)
-        if outstanding.turnover[at].any()
+        if moves[at]
     }
     place = {
         codings[member].response_id: at

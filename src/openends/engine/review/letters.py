@@ -74,10 +74,7 @@ def letters_at_stake(
     cleaned = [(value or "").strip() for value in values]
     names = check_variable(cleaned, variable)
     inside = _responses_by_value(outstanding, cleaned, names)
-    columns = [
-        _column(name, inside[:, at], codebook, codings, outstanding, cleaned)
-        for at, name in enumerate(names)
-    ]
+    columns = _columns(names, inside, codebook, codings, outstanding, cleaned)
     per_person = np.zeros((len(names), len(codebook)))
     closest: dict[int, tuple[float, str, str]] = {}
     tested = [at for at, column in enumerate(columns) if column.base >= SMALLEST_BASE]
@@ -121,24 +118,30 @@ def _rates(outstanding: Outstanding) -> tuple[Matrix, Matrix, Matrix]:
     )
 
 
-def _column(
-    value: str,
+def _columns(
+    names: Sequence[str],
     inside: Matrix,
     codebook: Codebook,
     codings: Sequence[Coding],
     outstanding: Outstanding,
     values: Sequence[str],
-) -> _Column:
+) -> list[_Column]:
     place = {code.number: at for at, code in enumerate(codebook)}
-    people, base = np.zeros(len(codebook)), 0
-    for coding, theirs in zip(codings, values, strict=True):
-        if theirs == value:
-            base += coding.status in ANSWERED
+    bases = dict.fromkeys(names, 0)
+    people = {name: [0.0] * len(place) for name in names}
+    for coding, value in zip(codings, values, strict=True):
+        if value:
+            bases[value] += coding.status in ANSWERED
             for number in {mention.code.number for mention in coding.mentions} & place.keys():
-                people[place[number]] += 1
+                people[value][place[number]] += 1
     turnover, falls, variances = _rates(outstanding)
-    here = (inside @ falls, inside**2 @ variances, inside @ turnover)
-    return _Column(value, base, people, *(np.asarray(sums, np.float64) for sums in here))
+    columns = []
+    for at, name in enumerate(names):
+        theirs = inside[:, at]
+        here = (theirs @ falls, theirs**2 @ variances, theirs @ turnover)
+        sums = (np.asarray(each, np.float64) for each in here)
+        columns.append(_Column(name, bases[name], np.array(people[name]), *sums))
+    return columns
 
 
 def _in_the_balance(one: _Column, two: _Column, code: int, pairs: int) -> tuple[float, float]:

@@ -88,8 +88,14 @@ def _gains(outstanding: Outstanding, answers: list[int], left: Left) -> Vector:
 
 
 def _best(worth: Vector, count: int) -> list[int]:
-    # A stable sort keeps answers of equal worth in the order of their letters.
-    return [int(answer) for answer in np.argsort(-worth, kind="stable")[:count]]
+    if count == 1:
+        return [int(worth.argmax())]
+    # A stable sort keeps answers of equal worth in the order of their letters; only those are
+    # sorted that are worth as much as the last of the best.
+    least = np.partition(worth, len(worth) - count)[len(worth) - count] if count else np.inf
+    near = np.flatnonzero(worth >= least)
+    best = near[np.argsort(-worth[near], kind="stable")[:count]]
+    return [int(answer) for answer in best]
 
 
 def _worth(outstanding: Outstanding, left: Left) -> Vector:

@@ -24,6 +24,7 @@ RUNNER_UP = 0.25
 PRIOR = 1.0
 #: No code that was not given is likelier than this.
 MOST = 0.9
+_WITH_CODES = frozenset({ResponseStatus.CODED, ResponseStatus.OTHER})
 ANSWERED = frozenset({ResponseStatus.CODED, ResponseStatus.OTHER, ResponseStatus.NONE})
 
 
@@ -72,13 +73,11 @@ def find_outstanding(codebook: Codebook, codings: Sequence[Coding]) -> Outstandi
     texts = same_text(codings)
     left = [tuple(place for place in text if not codings[place].approved) for text in texts]
     groups = [waiting for waiting in left if waiting]
-    place = {code.number: at for at, code in enumerate(codebook)}
-    shape = (len(groups), len(codebook))
-    given, sure, second = (np.zeros(shape, np.float32) for _ in range(3))
-    added = np.zeros(len(groups), np.float32)
+    read = _Read(codebook, len(groups))
     for at, group in enumerate(groups):
         for member in group:
-            added[at] += _read(codings[member], place, given[at], sure[at], second[at])
+            read.add(at, codings[member])
+    given, sure, second, added = read.sums()
     people = np.array([[len(group)] for group in groups], np.float32).reshape(-1, 1)
     others = (added[:, None] - second.sum(axis=1, keepdims=True)) * _frequency(codebook, codings)
     comes = np.where(given > 0, 0, np.minimum((second + others) / people, MOST))
@@ -95,42 +94,74 @@ def find_outstanding(codebook: Codebook, codings: Sequence[Coding]) -> Outstandi
     )
 
 
-def _read(
-    coding: Coding, place: dict[int, int], given: Matrix, sure: Matrix, second: Matrix
-) -> float:
-    """Add a response's codes, their confidence and its runner-up; return the codes it lacks."""
-    if coding.status not in {ResponseStatus.CODED, ResponseStatus.OTHER}:
-        return 0.0
-    wrong = 1.0 if coding.status is ResponseStatus.OTHER else 0.0
-    for number, confidence in given_numbers(coding).items():
-        if number in place:
-            given[place[number]] += 1
-            sure[place[number]] += confidence
-            wrong += 1 - confidence
-    lacks = PER_WRONG * wrong + PER_LETTER * min(_letters_without_code(coding), LETTERS)
-    if coding.runner_up is not None and coding.runner_up.number in place:
-        second[place[coding.runner_up.number]] += RUNNER_UP * lacks
-    return lacks
+class _Read:
+    """What was read of codings, to be summed up by answer and code all at once."""
+
+    def __init__(self, codebook: Codebook, answers: int) -> None:
+        self._place = {code.number: at for at, code in enumerate(codebook)}
+        self._answers = answers
+        #: Answer, code and confidence of the codes that are given.
+        self._given: list[tuple[int, int, float]] = []
+        #: Answer, code and weight of the runners-up.
+        self._second: list[tuple[int, int, float]] = []
+        #: Answer, and how many codes a response lacks.
+        self._added: list[tuple[int, float]] = []
+
+    def add(self, answer: int, coding: Coding) -> None:
+        """Note a response's codes, their confidence and its runner-up, and the codes it lacks."""
+        if coding.status not in _WITH_CODES:
+            return
+        wrong = 1.0 if coding.status is ResponseStatus.OTHER else 0.0
+        for number, confidence in given_numbers(coding).items():
+            if number in self._place:
+                self._given.append((answer, self._place[number], confidence))
+                wrong += 1 - confidence
+        lacks = PER_WRONG * wrong + PER_LETTER * min(_letters_without_code(coding), LETTERS)
+        if coding.runner_up is not None and coding.runner_up.number in self._place:
+            self._second.append((answer, self._place[coding.runner_up.number], RUNNER_UP * lacks))
+        self._added.append((answer, lacks))
+
+    def sums(self) -> tuple[Matrix, Matrix, Matrix, Matrix]:
+        """Return how often codes are given, how surely, and second; and the codes that are lacking.
+
+        The first three have the shape (answers, codes), the last (answers,).
+        """
+        given, sure, second = (
+            np.zeros((self._answers, len(self._place)), np.float32) for _ in range(3)
+        )
+        added = np.zeros(self._answers, np.float32)
+        # Figure after figure, in the order of the responses: so the last bits are always the same.
+        if self._given:
+            answers, codes, confidences = zip(*self._given, strict=True)
+            np.add.at(given, (answers, codes), np.float32(1))
+            np.add.at(sure, (answers, codes), np.array(confidences, np.float32))
+        if self._second:
+            answers, codes, weights = zip(*self._second, strict=True)
+            np.add.at(second, (answers, codes), np.array(weights, np.float32))
+        if self._added:
+            answers, lacks = zip(*self._added, strict=True)
+            np.add.at(added, (answers,), np.array(lacks, np.float32))
+        return given, sure, second, added
 
 
 def _letters_without_code(coding: Coding) -> int:
     """Count the letters and figures of a response that are evidence of none of its codes."""
-    covered = bytearray(len(coding.text))
-    for mention in coding.mentions:
-        start, length = mention.evidence.start, mention.evidence.length
-        covered[start : start + length] = b"\x01" * length
-    return sum(
-        letter.isalnum() and not seen for letter, seen in zip(coding.text, covered, strict=False)
-    )
+    letters, seen = 0, 0
+    for evidence in sorted(
+        (mention.evidence for mention in coding.mentions), key=lambda evidence: evidence.start
+    ):
+        letters += sum(map(str.isalnum, coding.text[seen : evidence.start]))
+        seen = max(seen, evidence.start + evidence.length)
+    return letters + sum(map(str.isalnum, coding.text[seen:]))
 
 
 def _frequency(codebook: Codebook, codings: Sequence[Coding]) -> Matrix:
     """Return which part of all codes each code is, by confidence and by what was approved."""
-    place = {code.number: at for at, code in enumerate(codebook)}
-    people = np.full(len(codebook), PRIOR)
+    people = {code.number: PRIOR for code in codebook}
     # In the order of the ids: sums of the same figures in another order differ in the last bits.
     for coding in sorted(codings, key=lambda coding: coding.response_id):
         for number, confidence in given_numbers(coding).items():
-            if number in place:
-                people[place[number]] += 1 if coding.approved else confidence
-    return np.asarray(people / people.sum(), np.float32)
+            if number in people:
+                people[number] += 1 if coding.approved else confidence
+    counts = np.array(list(people.values()))
+    return np.asarray(counts / counts.sum(), np.float32)

@@ -30,6 +30,7 @@ def review_queue(
     *,
     variable: str = "background variable",
     teaching: Sequence[str] = (),
+    most: int | None = None,
 ) -> ReviewQueue:
     """Order the answers that are not approved by how much their correction could move a figure.
 
@@ -47,6 +48,8 @@ def review_queue(
     teaching:
         Ids of responses whose review teaches most about all others, the first of them first; they
         have a say in what a study begins with.
+    most:
+        Entries that are told of at most; None for all.
 
     Raises
     ------
@@ -72,9 +75,9 @@ def review_queue(
             gain=float(gains[answer]),
             purpose=ReviewPurpose.LEARNING if at < len(first) else ReviewPurpose.FIGURES,
         )
-        for at, answer in enumerate(order)
+        for at, answer in enumerate(order[:most])
     )
-    return ReviewQueue(base=outstanding.base, entries=entries, stop=stop)
+    return ReviewQueue(base=outstanding.base, waiting=len(order), entries=entries, stop=stop)
 
 
 def _entry(  # noqa: PLR0913 - the question, the answer and what is known of it

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from openends.domain.coding import Coding
 from openends.domain.response import ResponseStatus
+from openends.domain.review import CodedText
 from openends.engine.prepare.distinct import folding_key, marks_before
 
 
@@ -19,25 +20,28 @@ def same_text(codings: Sequence[Coding]) -> list[list[int]]:
     groups: dict[str, list[int]] = {}
     for place, coding in enumerate(codings):
         if coding.status is not ResponseStatus.NO_ANSWER:
-            text = coding.text[marks_before(coding.text) :]
-            groups.setdefault(folding_key(text), []).append(place)
+            groups.setdefault(_key(coding.text), []).append(place)
     return [
         sorted(groups[key], key=lambda place: (codings[place].response_id, place))
         for key in sorted(groups)
     ]
 
 
-def coded_differently(codings: Sequence[Coding]) -> list[tuple[str, ...]]:
-    """Return the ids of responses that have the same text but not the same codes, text by text.
+def coded_differently(responses: Iterable[CodedText]) -> set[str]:
+    """Return the ids of responses whose text others have too, with other codes.
 
-    Where a person approved one of them, the others contradict the person.
+    Two texts are the same where ``same_text`` says so. Where a person approved one of them, the
+    others contradict the person.
     """
-    found = []
-    for group in same_text(codings):
-        codes = {frozenset(given_numbers(codings[place])) for place in group}
-        if len(codes) > 1:
-            found.append(tuple(codings[place].response_id for place in group))
-    return found
+    groups: dict[str, list[CodedText]] = {}
+    for response in responses:
+        groups.setdefault(_key(response.text), []).append(response)
+    return {
+        response.response_id
+        for group in groups.values()
+        if len({response.codes for response in group}) > 1
+        for response in group
+    }
 
 
 def given_numbers(coding: Coding) -> dict[int, float]:
@@ -47,3 +51,7 @@ def given_numbers(coding: Coding) -> dict[int, float]:
         number = mention.code.number
         given[number] = max(given.get(number, 0.0), mention.confidence)
     return given
+
+
+def _key(text: str) -> str:
+    return folding_key(text[marks_before(text) :])

@@ -23,6 +23,8 @@ from openends.store.tables.columns import metadata
 from openends.store.tables.review import (
     changes,
     codebook_versions,
+    sample_codes,
+    samples,
     suggestions,
     superseded,
 )
@@ -58,6 +60,8 @@ __all__ = [
     "questions",
     "rate_counters",
     "responses",
+    "sample_codes",
+    "samples",
     "suggestions",
     "superseded",
     "webhooks",

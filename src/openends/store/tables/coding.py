@@ -92,6 +92,8 @@ codings = Table(
     Column("language", String(8), nullable=False),
     Column("confidence", Float),
     Column("runner_up", String(36), ForeignKey("codes.id", ondelete="SET NULL")),
+    # Estimated probability that a person would give that code.
+    Column("runner_up_chance", Float),
     Column("needs_review", Boolean, nullable=False),
     Column("review_reason", Text, nullable=False),
     Column("coded_at", Moment, nullable=False),
@@ -149,5 +151,8 @@ coding_runs = Table(
     Column("quality", String(10), nullable=False),
     Column("seed", Integer, nullable=False),
     Column("created_at", Moment, nullable=False),
+    # The language model that decided what stayed in doubt, and by which prompts; "" for none.
+    Column("model", String(200), nullable=False, server_default=""),
+    Column("prompts", JSON, nullable=False, server_default="[]"),
     Index(None, "question_id"),
 )

@@ -101,3 +101,44 @@ suggestions = Table(
     Column("change_id", String(36)),
     UniqueConstraint("question_id", "key"),
 )
+
+samples = Table(
+    "samples",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    organization(),
+    question(),
+    Column("kind", String(20), nullable=False),
+    Column("seed", Integer, nullable=False),
+    # Of the codebook that it was drawn by.
+    Column("version", Integer, nullable=False),
+    # Responses that could have been drawn.
+    Column("base", Integer, nullable=False),
+    # The codes of that version, with the responses of the base that had each.
+    Column("codes", JSON, nullable=False),
+    # The responses in the order of drawing, with the codes that they had then: what is verified
+    # does not change with later edits.
+    Column("drawn", JSON, nullable=False),
+    Column("made_by", String(200), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Index(None, "question_id"),
+)
+
+sample_codes = Table(
+    "sample_codes",
+    metadata,
+    Column("sample_id", String(36), ForeignKey("samples.id", ondelete="CASCADE"), primary_key=True),
+    Column("coder", String(200), primary_key=True),
+    Column(
+        "response",
+        RowId,
+        ForeignKey("responses.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    organization(),
+    # Numbers of the sample's codes, or one of those that are kept for no code.
+    Column("codes", JSON, nullable=False),
+    Column("coded_at", Moment, nullable=False),
+    Index(None, "response"),
+)

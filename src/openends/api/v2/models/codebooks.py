@@ -41,6 +41,14 @@ class RuleGiven(Body):
 
 Phrases = Annotated[list[Text500], Field(max_length=PHRASES)]
 Rules = Annotated[list[RuleGiven], Field(max_length=1_000)]
+FixedTone = Annotated[
+    Sentiment | None,
+    NOT_NULL,
+    Field(
+        strict=False,
+        description="The tone of all its mentions; told from each response if absent.",
+    ),
+]
 
 
 class CodeGiven(Body):
@@ -54,9 +62,7 @@ class CodeGiven(Body):
     exclude: Annotated[Phrases | None, NOT_NULL] = None
     rules: Annotated[Rules | None, NOT_NULL] = None
     id: Annotated[Uuid | None, NOT_NULL] = Field(None, description="Not read: ids are made anew.")
-    sentiment: Annotated[Sentiment | None, NOT_NULL] = Field(
-        None, strict=False, description="Not read: the tone is told from the responses."
-    )
+    sentiment: FixedTone = None
     count: Annotated[Count | None, NOT_NULL] = Field(
         None, description="Not read: responses are counted."
     )
@@ -92,6 +98,7 @@ class FlatCode(Body):
     include: Annotated[Phrases | None, NOT_NULL] = None
     exclude: Annotated[Phrases | None, NOT_NULL] = None
     rules: Annotated[Rules | None, NOT_NULL] = None
+    sentiment: FixedTone = None
 
 
 FlatItem = Annotated[
@@ -140,6 +147,7 @@ def _entry(name: str, category: str | None, given: CodeGiven | FlatCode) -> dict
         "examples": given.examples,
         "include": given.include,
         "exclude": given.exclude,
+        "sentiment": given.sentiment,
         "rules": None
         if given.rules is None
         else [{"kind": str(rule.kind), "pattern": rule.pattern} for rule in given.rules],

@@ -22,6 +22,7 @@ from openends.api.v2.models.base import (
 from openends.api.v2.models.codebooks import (
     CodebookAnswer,
     Examples,
+    FixedTone,
     Number,
     Phrases,
     Rules,
@@ -41,6 +42,7 @@ class NewCode(Body):
     exclude: Annotated[Phrases | None, NOT_NULL] = None
     examples: Annotated[Examples | None, NOT_NULL] = None
     rules: Annotated[Rules | None, NOT_NULL] = None
+    sentiment: FixedTone = None
 
 
 class AddCodeEdit(NewCode):

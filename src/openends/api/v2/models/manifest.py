@@ -6,7 +6,8 @@ from typing import Any
 
 from pydantic import Field
 
-from openends.api.v2.models.base import Answer, Count, Moment, Uuid
+from openends.api.v2.models.base import Answer, Count, Uuid
+from openends.api.v2.models.results import MachineRun
 from openends.domain.result import Manifest
 from openends.domain.run import Run
 
@@ -23,15 +24,9 @@ class QuestionManifest(Answer):
     manifest: Manifest
 
 
-class CodedIn(Answer):
+class CodedIn(MachineRun):
     """A run of the machine in which responses were coded."""
 
-    codebook_version: Count
-    openends_version: str
-    encoders: list[str]
-    quality: str
-    seed: int
-    created_at: Moment
     responses: Count = Field(description="Responses whose coding is of this run.")
 
 

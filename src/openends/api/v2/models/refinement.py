@@ -16,7 +16,7 @@ from openends.api.v2.models.base import (
     Text2000,
     Uuid,
 )
-from openends.api.v2.models.codebooks import Code
+from openends.api.v2.models.codebooks import Code, FixedTone
 from openends.api.v2.models.projects import QuestionRef
 from openends.domain.resolution import SuggestionAction
 from openends.domain.suggestion import SuggestionStatus, SuggestionType
@@ -45,9 +45,7 @@ class SuggestionGiven(Body):
     source_code_id: Annotated[Uuid | None, NOT_NULL] = None
     override_name: Annotated[Text500 | None, NOT_NULL] = None
     override_definition: Annotated[Text2000 | None, NOT_NULL] = None
-    override_sentiment: Annotated[str | None, NOT_NULL] = Field(
-        None, description="Not read: the tone is told from the responses."
-    )
+    override_sentiment: FixedTone = None
     override_category_id: Annotated[str | None, NOT_NULL] = Field(
         None, description="Anything that is no id of a category counts as absent."
     )

@@ -51,6 +51,23 @@ class CodedResponse(Answer):
     review_reason: Annotated[str | None, NOT_NULL] = None
 
 
+class MachineRun(Answer):
+    """What the machine coded with."""
+
+    codebook_version: int
+    openends_version: str
+    encoders: list[str] = Field(description="Names and versions.")
+    quality: str
+    seed: int
+    created_at: Moment
+    model: Annotated[str | None, NOT_NULL] = Field(
+        None, description="The language model that decided what stayed in doubt; absent for none."
+    )
+    prompts: Annotated[list[str] | None, NOT_NULL] = Field(
+        None, description="Names and versions of its prompts."
+    )
+
+
 class StoredResponse(CodedResponse):
     """A response of a question, with what the coding says about it once it is coded."""
 
@@ -67,9 +84,14 @@ class StoredResponse(CodedResponse):
     runner_up: Annotated[Uuid | None, NOT_NULL] = Field(
         None, description="Id of the best code that it was not given."
     )
+    margin: Annotated[float | None, NOT_NULL] = Field(
+        None,
+        description="How much surer the least certain code is than the runner-up; below zero where "
+        "a rule or a person decided against what the meaning says.",
+    )
     coded_at: Annotated[Moment | None, NOT_NULL] = None
-    run: Annotated[int | None, NOT_NULL] = Field(
-        None, description="The run of the machine, which the manifest describes."
+    run: Annotated[MachineRun | None, NOT_NULL] = Field(
+        None, description="What the machine coded it with; absent where no machine did."
     )
 
 
