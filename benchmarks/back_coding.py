@@ -42,9 +42,9 @@ class Case:
     right: list[set[int]]
 
 
-def cases(path: Path, draws: int) -> Iterator[Case]:
+def cases(path: Path, draws: int, split: str) -> Iterator[Case]:
     """Yield draws of a set: a list of half of its codes, and answers to both halves."""
-    rows = [row for row in map(json.loads, path.open(encoding="utf-8")) if _fits(row)]
+    rows = [row for row in map(json.loads, path.open(encoding="utf-8")) if _fits(row, split)]
     codes = json.loads(path.with_suffix(".codebook.json").read_text("utf-8"))
     names = {code["code"]: readable(code["label"]) for code in codes}
     used = [code for code in names if sum(code in row["codes"] for row in rows) >= FEWEST]
@@ -76,11 +76,11 @@ def cases(path: Path, draws: int) -> Iterator[Case]:
         )
 
 
-def _fits(row: dict[str, Any]) -> bool:
-    """Tell whether an answer is of those to tune on, short, and says something."""
+def _fits(row: dict[str, Any], split: str) -> bool:
+    """Tell whether an answer is of the rows that are wanted, short, and says something."""
     text = row["text"]
     return (
-        row.get("split", "train") != "test"
+        row.get("split", "train") == split
         and len(text.split()) <= LONGEST
         and set_aside(text) is None
     )
@@ -107,6 +107,12 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--sets", nargs="*", default=())
     parser.add_argument("--draws", type=int, default=DRAWS)
+    parser.add_argument(
+        "--split",
+        choices=("train", "test"),
+        default="test",
+        help="The weights are from train rows.",
+    )
     order = parser.parse_args()
     whole: dict[str, list[tuple[bool, float]]] = defaultdict(list)
     people = 0
@@ -114,7 +120,7 @@ def main() -> None:
         if order.sets and path.stem not in order.sets:
             continue
         ours: dict[str, list[tuple[bool, float]]] = defaultdict(list)
-        for case in cases(path, order.draws):
+        for case in cases(path, order.draws, order.split):
             done = back_code(
                 case.question, case.answers, load_encoders=partial(load_encoders, "fast")
             )

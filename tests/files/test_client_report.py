@@ -20,13 +20,13 @@ from openends.domain.coding import Sentiment
 from openends.domain.errors import OutputError
 from openends.domain.percent import percent
 from openends.engine.tabulate.tabulate import tabulate
+from openends.files.client_report import write_client_pdf
 from openends.files.client_report.fit_text import clean, direction, fit, width
 from openends.files.client_report.write_client_report import (
     check_client_report,
     render_client_report,
     write_client_report,
 )
-from openends.files.delivery import write_client_pdf
 from openends.services.client_report import client_report_of
 from openends.services.coding_facts import facts_of_run
 
@@ -187,7 +187,8 @@ def test_characters_without_a_font_are_named(pdf):
     )
 
 
-def test_a_computer_that_cannot_set_a_pdf_says_what_to_install(monkeypatch, tmp_path, capsys):
+def test_a_computer_that_cannot_set_a_pdf_says_what_to_install(pdf, monkeypatch, tmp_path, capsys):
+    # The library was loaded before (``pdf``), so that what is taken away here comes back whole.
     def refuse(self, name, flags=0):
         raise OSError(f"cannot load library '{name}'")
 
