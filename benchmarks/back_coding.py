@@ -119,6 +119,9 @@ def main() -> None:
     for path in sorted(order.data.glob("*.jsonl")):
         if order.sets and path.stem not in order.sets:
             continue
+        if not path.with_suffix(".codebook.json").is_file():
+            print(path.stem, "has no codebook: skipped")
+            continue
         ours: dict[str, list[tuple[bool, float]]] = defaultdict(list)
         for case in cases(path, order.draws, order.split):
             done = back_code(

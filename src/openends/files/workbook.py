@@ -22,15 +22,8 @@ _WIDEST = 60
 
 
 @contextmanager
-def new_workbook(path: Path, *, row_by_row: bool = False) -> Iterator[Any]:
+def new_workbook(path: Path) -> Iterator[Any]:
     """Give a workbook that is written when the block ends well; same cells give the same bytes.
-
-    Parameters
-    ----------
-    path:
-        The file.
-    row_by_row:
-        Keep no row in memory once the next one begins; cells must be written in their order.
 
     Raises
     ------
@@ -40,25 +33,30 @@ def new_workbook(path: Path, *, row_by_row: bool = False) -> Iterator[Any]:
     import xlsxwriter
     from xlsxwriter.exceptions import XlsxWriterException
 
+    from openends.files.row_sheet import RowSheet
+
     with folder_for_parts() as folder:
         options = {
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,
             "tmpdir": folder,
-            "constant_memory": row_by_row,
         }
         book = xlsxwriter.Workbook(str(path), options)
         book.use_zip64()
         book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC), "author": "Openends"})
         book.set_size(2_400, 1_400)
-        yield book
         try:
+            yield book
             book.close()
         except XlsxWriterException as error:
             raise OutputError(
                 f"Cannot write the workbook: {_reason(error)}; make room or write .csv."
             ) from error
+        finally:
+            for sheet in book.worksheets():
+                if isinstance(sheet, RowSheet):
+                    sheet.close_rows()
 
 
 def _reason(error: Exception) -> str:
@@ -102,7 +100,10 @@ def write_table(  # noqa: PLR0913 - the table, and how it looks
         raise FormatProblem(
             f"Excel holds {MOST_COLUMNS:,} columns, the table has {len(header):,}; write .csv."
         )
-    sheet = book.add_worksheet(name)
+    # Only who writes a workbook waits for the library.
+    from openends.files.row_sheet import RowSheet
+
+    sheet = book.add_worksheet(name, worksheet_class=RowSheet)
     bold = book.add_format(
         {"bold": True, "bg_color": "#1f3a4d", "font_color": "#ffffff", "text_wrap": True,
          "valign": "vcenter"}
@@ -112,16 +113,9 @@ def write_table(  # noqa: PLR0913 - the table, and how it looks
         sheet.set_column(column, column, width)
         write_cell(sheet, 0, column, title, bold)
     styles = dict.fromkeys(percent, book.add_format({"num_format": "0.0%"})) if percent else {}
-    last = 0
-    for last, row in enumerate(rows, start=1):
-        if last > MOST_ROWS:
-            raise FormatProblem(f"Excel holds {MOST_ROWS:,} rows, the table has more; write .csv.")
-        if not styles:
-            # Several times as fast as cell by cell.
-            sheet.write_row(last, 0, map(_as_it_is, row))
-            continue
-        for column, cell in enumerate(row):
-            write_cell(sheet, last, column, cell, styles.get(column))
+    last = sheet.add_rows(rows, styles, book.tmpdir, MOST_ROWS)
+    if last > MOST_ROWS:
+        raise FormatProblem(f"Excel holds {MOST_ROWS:,} rows, the table has more; write .csv.")
     sheet.freeze_panes(1, frozen_columns)
     sheet.autofilter(0, 0, max(1, last), max(0, len(header) - 1))
     return sheet
@@ -134,18 +128,22 @@ def write_cell(sheet: Any, row: int, column: int, cell: Cell, style: Any = None)
     if isinstance(cell, bool):
         sheet.write_boolean(row, column, cell, style)
     elif isinstance(cell, str):
-        sheet.write_string(row, column, fitting(cell), style)
+        _write_text(sheet, row, column, fitting(cell), style)
     elif not math.isfinite(cell):
         sheet.write_string(row, column, str(cell), style)
     else:
         sheet.write_number(row, column, cell, style)
 
 
-def _as_it_is(cell: Cell) -> Cell:
-    """Return a cell as the library can take it by its type: a text is a text."""
-    if isinstance(cell, str):
-        return fitting(cell)
-    return str(cell) if isinstance(cell, float) and not math.isfinite(cell) else cell
+def _write_text(sheet: Any, row: int, column: int, text: str, style: Any) -> None:
+    if not (text.startswith("<r>") and text.endswith("</r>")):
+        sheet.write_string(row, column, text, style)
+        return
+    # The library takes such a text for markup of its own; in two pieces it is a text.
+    from xlsxwriter.format import Format
+
+    pieces = [text[:1], Format(), text[1:]]
+    sheet.write_rich_string(row, column, *pieces, *([style] if style else []))
 
 
 def fitting(text: str) -> str:

@@ -69,7 +69,7 @@ def write_workbook(
         When the file cannot be written or the table is too large for Excel; nothing is left behind.
     """
     table = delivered_rows(delivery, choice)
-    with replacing(path) as part, new_workbook(part, row_by_row=True) as book:
+    with replacing(path) as part, new_workbook(part) as book:
         wide = [_width(name) for name in table.header]
         write_table(book, DATA, table.header, table.rows, widths=wide, frozen_columns=1)
         cells: list[ChartCells] = []
