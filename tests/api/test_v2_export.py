@@ -34,8 +34,8 @@ def steps(shared):
     return steps_of(shared.database, shared.client, "Exports")
 
 
-def ask(steps, project, text, answers):
-    question = steps.question(project, text=text, codes=CODES)
+def ask(steps, project, text, answers, **members):
+    question = steps.question(project, text=text, codes=CODES, **members)
     body = [
         {"id": who, "text": answer, "demographics": FACTS.get(who, {})}
         for who, answer in answers.items()
@@ -221,6 +221,19 @@ def test_what_a_format_cannot_hold_is_refused(steps):
     said = refusal(steps.post("/v2/export/triple-s", body), 422, "VALIDATION_ERROR")
     assert said.endswith("write version 3.0.")
     assert steps.post("/v2/export/triple-s", question["ref"]).status_code == 200
+
+
+def test_a_short_name_begins_the_names_of_a_questions_variables(steps):
+    project = steps.project()
+    for text in ("Why?", "Why not?"):
+        ask(steps, project, text, {"Ann": "the staff"}, short_name="Q5")
+    (row,) = table(steps, [{"project_id": project["id"]}])
+    assert (row["Q5_codes"], row["Q5_2_codes"]) == ("Staff", "Staff")
+    path = f"/v2/projects/{project['id']}/questions"
+    assert (
+        steps.data(steps.get(f"/v2/projects/{project['id']}"))["questions"][0]["short_name"] == "Q5"
+    )
+    refusal(steps.post(path, {"text": "x", "short_name": "5"}), 422, "VALIDATION_ERROR")
 
 
 def test_what_is_not_coded_has_nothing_to_export(steps, project):

@@ -92,6 +92,7 @@ def test_the_proposal_can_be_sent_back_as_it_is(bringer, send):
     proposed = {"columns": bringer.data(send())["columns"]}
     data = bringer.data(send(mapping=proposed, to=to), 201)
     assert [each["column"] for each in data["questions"]] == ["why", "Q5_other"]
+    assert [each["short_name"] for each in data["questions"]] == ["why", "Q5_other"]
 
 
 def test_a_file_that_is_sent_twice_with_a_key_comes_in_once(bringer, send):

@@ -27,6 +27,9 @@ MORE_IN_ANSWERS = {
         "What a language model was asked, and what it cost, stands in advice."
     ),
     r"GET .*/\{questionId\} / 200 / .* / language: added": "A question says its language.",
+    r".* / short_name: added": (
+        "A question may have a short name, which its variables begin with in exports."
+    ),
     r"GET /v2/(jobs|projects|webhooks) / 200 / .* / meta / .*: (added|missing)": (
         "Lists say count and next_cursor in meta, and nothing of credits."
     ),

@@ -37,6 +37,8 @@ class Question:
     coding_type: CodingType
     #: "auto" or the ISO 639-1 code of the answers.
     language: str
+    #: Begins the names of its variables in a delivered file; "" takes its text, shortened.
+    short_name: str = ""
     #: What a researcher wants the coding to mind; "" for nothing.
     coding_guidance: str = ""
     #: What the study is for; "" when unknown.

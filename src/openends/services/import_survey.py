@@ -13,6 +13,7 @@ from openends.domain.errors import ColumnProblem
 from openends.domain.organization import Caller
 from openends.domain.project import Question
 from openends.domain.survey import Cell, Survey
+from openends.files.delivery.short_name import short_name
 from openends.services.chosen_columns import background_columns, open_columns
 from openends.services.column_signs import as_text
 from openends.services.find_question import find_project
@@ -81,7 +82,9 @@ def import_survey(  # noqa: PLR0913 - who, where to, what, when, and who is told
         organizations.lock(connection, organization)
         project = find_project(connection, caller, project_id)
         imported = []
+        names = [question.short_name for question in project.questions]
         for column, items in found:
+            names.append(_short_name(column.name, names))
             question = questions.create(
                 connection,
                 organization,
@@ -89,6 +92,7 @@ def import_survey(  # noqa: PLR0913 - who, where to, what, when, and who is told
                 text=_question(column),
                 coding_type=project.coding_type,
                 language=project.language,
+                short_name=names[-1],
                 now=now,
             )
             added, _ = responses.add(connection, organization, question.id, items, now)
@@ -104,6 +108,12 @@ def import_survey(  # noqa: PLR0913 - who, where to, what, when, and who is told
 
 def _question(column: MappedColumn) -> str:
     return _kept(column.label or column.name)[:MOST_QUESTION]
+
+
+def _short_name(column: str, taken: Sequence[str]) -> str:
+    """Return the column's name as variables can begin with it; "" where it has other letters."""
+    name = short_name(column, taken)
+    return name if name.isascii() else ""
 
 
 def _kept(text: str) -> str:

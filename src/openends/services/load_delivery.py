@@ -108,7 +108,8 @@ def _questions(
 ) -> Iterator[DeliveredQuestion]:
     names: list[str] = []
     for number, each in enumerate(stored, start=1):
-        names.append(short_name(each.question.text or f"Q{number}", names))
+        wanted = each.question.short_name or each.question.text or f"Q{number}"
+        names.append(short_name(wanted, names))
         codings = {coding.response_id: coding for coding in each.coded.codings}
         yield DeliveredQuestion(
             short_name=names[-1],

@@ -25,6 +25,7 @@ def create(
     coding_type: CodingType,
     language: str,
     coding_guidance: str = "",
+    short_name: str = "",
     now: datetime,
 ) -> Question:
     """Add a question to a project, after those that it has.
@@ -50,6 +51,7 @@ def create(
         text=text,
         coding_type=coding_type,
         language=language,
+        short_name=short_name,
         coding_guidance=coding_guidance,
         objective=objective,
     )
@@ -63,6 +65,7 @@ def create(
             coding_type=coding_type,
             language=language,
             coding_guidance=coding_guidance,
+            short_name=short_name,
             created_at=now,
         )
     )
@@ -155,6 +158,7 @@ def _from_row(row: Row[*tuple[object, ...]]) -> Question:
         text=row.text,
         coding_type=CodingType(row.coding_type),
         language=row.language,
+        short_name=row.short_name,
         coding_guidance=row.coding_guidance,
         objective=row.objective,
         response_count=row.response_count,

@@ -65,6 +65,7 @@ def create_question(request: Request, project_id: ProjectId, body: QuestionCreat
             text=body.text,
             coding_type=body.coding_type or project.coding_type,
             language=body.language or project.language,
+            short_name=body.short_name or "",
             now=datetime.now(UTC),
         )
         reply.keep(connection, question)

@@ -31,13 +31,14 @@ def project_to_dict(project: Project) -> dict[str, Any]:
 
 def question_to_dict(question: Question) -> dict[str, Any]:
     """Return a question as it stands in a list."""
-    return {
+    shown: dict[str, Any] = {
         "id": question.id,
         "text": question.text,
         "status": question.status,
         "coding_type": question.coding_type,
         "response_count": question.response_count,
     }
+    return shown | ({"short_name": question.short_name} if question.short_name else {})
 
 
 def job_to_dict(job: Job) -> dict[str, Any]:

@@ -49,6 +49,8 @@ questions = Table(
     Column("language", String(8), nullable=False),
     Column("coding_guidance", Text, nullable=False),
     Column("created_at", Moment, nullable=False),
+    # Begins the names of its variables; "" takes its text, shortened.
+    Column("short_name", String(24), nullable=False, server_default=""),
     Index(None, "project_id", "position"),
 )
 

@@ -134,6 +134,10 @@ Language = Annotated[
     str, _Spelt("(auto|[a-z]{2})", "auto or a code of two small letters, such as en")
 ]
 LanguageCode = Annotated[str, _Spelt("[a-z]{2}", "a code of two small letters, such as en")]
+ShortName = Annotated[
+    str,
+    _Spelt("[A-Za-z][A-Za-z0-9_]{0,23}", "a letter, then at most 23 letters, digits and _, as Q5"),
+]
 Country = Annotated[str, _Spelt("[A-Za-z]{2}", "a code of two letters, such as US; XX is none")]
 
 

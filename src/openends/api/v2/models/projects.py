@@ -16,6 +16,7 @@ from openends.api.v2.models.base import (
     Moment,
     Name200,
     Name2000,
+    ShortName,
     Text4000,
     Uuid,
 )
@@ -44,6 +45,9 @@ class QuestionCreate(Body):
     )
     language: Annotated[Language | None, NOT_NULL] = Field(
         None, description="That of the project if there is none."
+    )
+    short_name: Annotated[ShortName | None, NOT_NULL] = Field(
+        None, description="Begins the names of its variables in exports; else its text does."
     )
 
 
@@ -90,6 +94,9 @@ class Question(Answer):
     status: QuestionStatus
     coding_type: CodingType
     response_count: Count
+    short_name: Annotated[str | None, NOT_NULL] = Field(
+        None, description="Begins the names of its variables in exports; absent without one."
+    )
 
 
 class QuestionDetail(Question):
