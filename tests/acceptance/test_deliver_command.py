@@ -1,6 +1,8 @@
 """``openends deliver``: the codes in the client's own file."""
 
 import json
+from datetime import UTC, datetime
+from functools import partial
 
 import openpyxl
 import polars
@@ -9,6 +11,14 @@ import pytest
 import xlsxwriter
 
 from command import run_here
+from openends.domain.organization import without_key
+from openends.encoders import load_encoders
+from openends.files.read_codebook import read_codebook
+from openends.services.code_now import code_now
+from openends.services.coding_request import CodingRequest
+from openends.services.manage_organizations import create_organization
+from openends.store.database import Database
+from openends.store.responses import NewResponse
 
 CODES = """codes:
   - {name: Price, number: 1, category: Value, rules: ["phrase: expensive"]}
@@ -175,3 +185,48 @@ def test_options_that_do_not_fit_are_refused(deliver, folder, tmp_path):
         words = ["deliver", "client.sav", "coded.json", "--key", "RESPID", "--out", out]
         done = run_here(words, cwd=folder, environment={})
         assert (done.returncode, said in " ".join(done.stderr.split())) == (2, True)
+
+
+@pytest.fixture(scope="module")
+def project(folder):
+    """A server's database with the same answers, coded in a project."""
+    url = f"sqlite:///{folder / 'server.db'}"
+    database, now = Database(url), datetime(2026, 1, 2, tzinfo=UTC)
+    database.upgrade()
+    codebook = read_codebook(folder / "codes.yaml")
+    answers = [line.split(",") for line in SURVEY.splitlines()[1:]]
+    request = CodingRequest(
+        responses=tuple(NewResponse(id=who, text=why) for who, why, _ in answers),
+        codebook=codebook,
+        question_text="Why?",
+    )
+    caller = without_key(create_organization(database, "Field", now=now))
+    done = code_now(database, caller, request, partial(load_encoders, "fast"), now=now)
+    database.close()
+    return ["--project", done.data["project_id"], "--database", url]
+
+
+def test_a_servers_project_is_delivered_at_its_own_machine(folder, project, tmp_path):
+    out = tmp_path / "out.csv"
+
+    def run(*more):
+        words = ["deliver", "client.csv", "--key", "RESPID", "--out", out, *project, *more]
+        return run_here(words, cwd=folder, environment={})
+
+    done = run("--org", "field")
+    assert done.returncode == 1, done.stderr
+    assert "1 key is in the project and not in client.csv: R6" in " ".join(done.stdout.split())
+    rows = [line.split(";") for line in out.read_text(encoding="utf-8").splitlines()]
+    assert rows[0] == ["RESPID", "age", "Why_1", "Why_2"]
+    assert rows[2] == ["R1", "21.0", "1", ""]
+    for more, said in (
+        (["--org", "Other"], "Other"),
+        (["--org", "Field", "--text", "why"], "leave them out with --project"),
+    ):
+        refused = run(*more)
+        assert refused.returncode == 2
+        assert said in refused.stderr
+    both = run_here(
+        ["deliver", "client.csv", "--key", "RESPID", "--out", out], cwd=folder, environment={}
+    )
+    assert (both.returncode, "either a coded file" in both.stderr) == (2, True)

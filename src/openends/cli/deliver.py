@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
+
+from openends.cli.db import DatabaseOption
+
+if TYPE_CHECKING:
+    from openends.domain.delivery import Delivery
 
 EXAMPLES = """Examples:
 
@@ -14,6 +19,8 @@ EXAMPLES = """Examples:
   openends deliver client.xlsx coded.json --key id --layout binary_dummy --out with_codes.xlsx
 
   openends deliver client.sav coded.json --key RESPID --text why --prefix C_ --out coded.sav
+
+  openends deliver client.sav --project 6a1f0c52-8f0e-4c63-9d3a-1c1f6f5f6f10 -k RESPID -o coded.sav
 """
 
 
@@ -22,8 +29,10 @@ def deliver(
         Path, typer.Argument(metavar="CLIENT", help="The client's file: .sav, .zsav, .xlsx, .csv.")
     ],
     coded: Annotated[
-        Path, typer.Argument(metavar="CODED.json", help="What code --out wrote, as .json.")
-    ],
+        Path | None,
+        typer.Argument(metavar="CODED.json", help="What code --out wrote, as .json."),
+    ] = None,
+    *,
     key: Annotated[
         str,
         typer.Option("--key", "-k", metavar="VARIABLE", help="Tells the client's cases apart."),
@@ -32,6 +41,14 @@ def deliver(
         Path,
         typer.Option("--out", "-o", metavar="FILE", help="The client's file with the codes."),
     ],
+    project: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="Take the codes of a server's project instead."),
+    ] = None,
+    org: Annotated[
+        str, typer.Option("--org", metavar="NAME", help="Organization whose project it is.")
+    ] = "default",
+    database: DatabaseOption = None,
     text: Annotated[
         list[str] | None,
         typer.Option(
@@ -77,6 +94,7 @@ def deliver(
     from openends.cli.console import open_console
     from openends.services.deliver_file import (
         NAMED,
+        PROJECT,
         DeliverOrder,
         MergeChoice,
         deliver_file,
@@ -94,14 +112,22 @@ def deliver(
             layout=layout, sentiment=sentiment, confidence=confidence, names=names, prefix=prefix
         ),
     )
-    merged = deliver_file(order)
+    merged = deliver_file(order, _delivery(project, org, database) if project else None)
     console, match = open_console(), merged.match
     console.print(
         f"{out}: {len(merged.variables):,} variables added, {match.matched:,} of "
         f"{len(match.places):,} cases have codes."
     )
-    for what, ids in left_out(match, client.name, coded.name):
+    for what, ids in left_out(match, client.name, coded.name if coded else PROJECT):
         more = ", ..." if len(ids) == NAMED else ""
         console.print(f"{what}{': ' + ', '.join(ids) + more if ids else '.'}")
     if not match.is_complete:
         raise typer.Exit(1)
+
+
+def _delivery(project: str, org: str, database: str | None) -> Delivery:
+    from openends.cli.db import opened_database
+    from openends.services.deliver_project import delivery_of_project
+
+    with opened_database(database, may_create=False) as store:
+        return delivery_of_project(store, org, project)

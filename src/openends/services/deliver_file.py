@@ -23,6 +23,8 @@ from openends.files.read_coded import read_coded
 
 #: Layouts that have a row per respondent and no verbatims, which the client has.
 MergeLayout = Literal["columns_by_mention", "binary_dummy"]
+#: What the side is called that comes from a server.
+PROJECT = "the project"
 #: Ids that are named of those who were left out.
 NAMED = 20
 #: Letters of an id that are shown.
@@ -47,8 +49,8 @@ class DeliverOrder:
     """A client's file, the codes that go into it, and how."""
 
     client: Path
-    #: What ``openends code --out`` wrote, .json.
-    coded: Path
+    #: What ``openends code --out`` wrote, .json; None where the codes come from elsewhere.
+    coded: Path | None
     #: Variable of the client's file that tells cases apart.
     key: str
     out: Path
@@ -66,7 +68,7 @@ class DeliverOrder:
                 f"Cannot write {self.out.name}: the client's file comes back as what it is; use "
                 f"the ending {given or 'of ' + self.client.name}."
             )
-        check_distinct([self.out], [self.client, self.coded])
+        check_distinct([self.out], [self.client, *([self.coded] if self.coded else ())])
         check_writable(self.out)
 
 
@@ -79,21 +81,39 @@ class Merged:
     variables: tuple[str, ...]
 
 
-def deliver_file(order: DeliverOrder) -> Merged:
+def deliver_file(order: DeliverOrder, delivery: Delivery | None = None) -> Merged:
     """Write the client's file with the coded questions.
+
+    Parameters
+    ----------
+    delivery:
+        The coded questions, where they come from no file.
 
     Raises
     ------
     InputError
-        When a file cannot be used, a name is taken, or nobody is found by the key.
+        When a file cannot be used, a name is taken, nobody is found by the key, or codes come from
+        two places or none.
     OutputError
         When the result cannot be written, or cannot hold a text.
     """
     order.check()
-    delivery = read_coded(order.coded, order.columns, order.id_column)
+    coded = _coded(order, delivery)
     client = open_client_file(order.client, order.key)
-    match = match_respondents(client, delivery, order.client.name)
-    return merge_delivery(client, delivery, match, order.choice, order.out)
+    match = match_respondents(client, coded, order.client.name)
+    return merge_delivery(client, coded, match, order.choice, order.out)
+
+
+def _coded(order: DeliverOrder, delivery: Delivery | None) -> Delivery:
+    """Return the coded questions from the one place that they come from."""
+    if delivery is None:
+        if order.coded is not None:
+            return read_coded(order.coded, order.columns, order.id_column)
+    elif order.columns or order.id_column:
+        raise InputError("--text and --id are for a coded file; leave them out with --project.")
+    elif order.coded is None:
+        return delivery
+    raise InputError("Give either a coded file (CODED.json) or a project (--project).")
 
 
 def match_respondents(client: ClientFile, delivery: Delivery, name: str) -> KeyMatch:

@@ -6,20 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from openends.domain.delivery import Delivery
 from openends.domain.errors import FileProblem, InputError
-from openends.domain.organization import Caller
+from openends.domain.organization import Caller, without_key
 from openends.files.limits import UPLOADED_UNPACKED_BYTES
 from openends.files.merge.merge_open import ENDINGS, open_client_file
 from openends.services.deliver_file import (
+    PROJECT,
     MergeChoice,
     left_out,
     match_respondents,
     merge_delivery,
 )
 from openends.services.load_delivery import load_delivery
+from openends.services.manage_organizations import find_organization
 from openends.store.database import Database
-
-_PROJECT = "the project"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,7 +73,7 @@ def deliver_project(
     given.write_bytes(order.content)
     client = open_client_file(given, order.key, UPLOADED_UNPACKED_BYTES)
     match = match_respondents(client, delivery, given.name)
-    told = list(left_out(match, given.name, _PROJECT))
+    told = list(left_out(match, given.name, PROJECT))
     if told and not order.allow_unmatched:
         shown = "; ".join(f"{what}: {', '.join(ids)}" if ids else what for what, ids in told)
         raise InputError(
@@ -81,3 +82,23 @@ def deliver_project(
         )
     merge_delivery(client, delivery, match, order.choice, path)
     return tuple(f"{what}." for what, _ in told)
+
+
+def delivery_of_project(database: Database, organization: str, project_id: str) -> Delivery:
+    """Return the coded questions of a project, for who works at the server's own machine.
+
+    Parameters
+    ----------
+    organization:
+        Its name.
+
+    Raises
+    ------
+    NotFound
+        When there is no such organization, or it has no such project.
+    NothingCoded
+        When nothing of it is coded.
+    """
+    with database.reading() as connection:
+        caller = without_key(find_organization(connection, organization))
+        return load_delivery(connection, caller, project_id.strip().lower(), None).delivery
