@@ -87,7 +87,11 @@ def note_run(
     run:
         None where the machine coded nothing.
     """
-    had = {row.pk: {_made(each) for each in coding_values(row)["mentions"]} for row in seen.rows}
+    had = {
+        row.pk: {_made(each) for each in coding_values(row)["mentions"]}
+        for row in seen.rows
+        if row.pk in after
+    }
     fresh = [
         pk
         for pk, values in after.items()

@@ -68,7 +68,7 @@ def deliver_project(
         When the file cannot hold a text.
     """
     with database.reading() as connection:
-        delivery = load_delivery(connection, caller, order.project_id, order.question_ids).delivery
+        delivery = load_delivery(connection, caller, order.project_id, order.question_ids)
     given = path.with_name(f"client{order.ending}")
     given.write_bytes(order.content)
     client = open_client_file(given, order.key, UPLOADED_UNPACKED_BYTES)
@@ -101,4 +101,4 @@ def delivery_of_project(database: Database, organization: str, project_id: str) 
     """
     with database.reading() as connection:
         caller = without_key(find_organization(connection, organization))
-        return load_delivery(connection, caller, project_id.strip().lower(), None).delivery
+        return load_delivery(connection, caller, project_id.strip().lower(), None)

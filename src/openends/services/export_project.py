@@ -8,16 +8,22 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from openends.domain.delivery import Delivery, DeliveryChoice
 from openends.domain.errors import OutputError, SpssUnavailable
 from openends.domain.organization import Caller
+from openends.engine.tabulate.tabulate import tabulate
 from openends.files.delivery.variables import delivered_table
 from openends.files.delivery.write_csv import Delimiter, write_csv
-from openends.files.delivery.write_workbook import write_workbook
+from openends.files.delivery.write_workbook import Told, write_workbook
 from openends.files.spss.write_sav import write_sav
 from openends.files.spss.write_sps import write_sps
 from openends.files.triple_s.write_triple_s import Version, write_triple_s
-from openends.services.load_delivery import load_delivery
+from openends.services.load_delivery import delivery_of, load_coded_questions
+from openends.services.methods_page import methods_page
+from openends.services.question_methods import facts_of
+from openends.services.stored_question import StoredQuestion
 from openends.store.database import Database
 
 #: That a file in an archive is of.
@@ -76,11 +82,14 @@ def export_project(database: Database, caller: Caller, order: ExportOrder, path:
         When the library that writes SPSS files fails.
     """
     with database.reading() as connection:
-        loaded = load_delivery(connection, caller, order.project_id, order.question_ids)
-    delivery, choice = loaded.delivery, order.choice
+        stored = load_coded_questions(connection, caller, order.project_id, order.question_ids)
+        # Only the workbook tells how the questions were coded, which takes longer than the codes.
+        is_workbook = order.form is ExportForm.EXCEL
+        told = [_told(connection, caller, each) for each in stored] if is_workbook else []
+    delivery, choice = delivery_of(stored), order.choice
     match order.form:
         case ExportForm.EXCEL:
-            write_workbook(delivery, choice, loaded.told, path, dictionary=order.dictionary)
+            write_workbook(delivery, choice, told, path, dictionary=order.dictionary)
         case ExportForm.CSV:
             write_csv(delivery, choice, path, delimiter=order.delimiter)
         case ExportForm.SPSS:
@@ -90,6 +99,14 @@ def export_project(database: Database, caller: Caller, order: ExportOrder, path:
             write_sps(delivered_table(delivery, choice), path, data_file=data)
         case ExportForm.TRIPLE_S:
             _write_triple_s(delivery, order, path)
+
+
+def _told(connection: Connection, caller: Caller, stored: StoredQuestion) -> Told:
+    return Told(
+        counts=tabulate(stored.coded),
+        methods=methods_page(facts_of(connection, caller, stored)),
+        uncoded=stored.uncoded,
+    )
 
 
 def _write_spss(delivery: Delivery, choice: DeliveryChoice, path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
@@ -12,30 +11,45 @@ from openends.domain.errors import NothingCoded
 from openends.domain.organization import Caller
 from openends.domain.project import Question
 from openends.domain.survey import Cell, Column
-from openends.engine.tabulate.tabulate import tabulate
 from openends.files.delivery.short_name import short_name
-from openends.files.delivery.write_workbook import Told
 from openends.services.find_question import find_project, find_question
-from openends.services.methods_page import methods_page
-from openends.services.question_methods import facts_of
 from openends.services.stored_question import StoredQuestion, load_coded_question
 
 #: The variable that says who answered.
 RESPONDENT = "respondent_id"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LoadedDelivery:
-    """A delivery, and what is known of each of its questions."""
-
-    delivery: Delivery
-    told: tuple[Told, ...]
-
-
 def load_delivery(
     connection: Connection, caller: Caller, project_id: str, question_ids: Sequence[str] | None
-) -> LoadedDelivery:
-    """Return coded questions with a row per respondent: who has the same id is the same person.
+) -> Delivery:
+    """Return coded questions with a row per respondent, as ``delivery_of`` does.
+
+    Raises
+    ------
+    NotFound, NothingCoded
+        As for ``load_coded_questions``.
+    """
+    return delivery_of(load_coded_questions(connection, caller, project_id, question_ids))
+
+
+def delivery_of(stored: Sequence[StoredQuestion]) -> Delivery:
+    """Return questions of a project, at least one, with a row per respondent.
+
+    Who has the same id is the same person, whatever questions they were asked.
+    """
+    order = tuple(dict.fromkeys(row.response_id for each in stored for row in each.rows))
+    return Delivery(
+        name=stored[0].project.name,
+        respondents=Column(name=RESPONDENT, values=order),
+        background=list(_background(stored, order)),
+        questions=list(_questions(stored, order)),
+    )
+
+
+def load_coded_questions(
+    connection: Connection, caller: Caller, project_id: str, question_ids: Sequence[str] | None
+) -> list[StoredQuestion]:
+    """Return the questions that are to be exported, at least one.
 
     Parameters
     ----------
@@ -48,36 +62,6 @@ def load_delivery(
         When the caller has no such project or question.
     NothingCoded
         When the project has no coded question, or a question that is named is not coded.
-    """
-    stored = load_coded_questions(connection, caller, project_id, question_ids)
-    order = tuple(dict.fromkeys(row.response_id for each in stored for row in each.rows))
-    return LoadedDelivery(
-        delivery=Delivery(
-            name=stored[0].project.name,
-            respondents=Column(name=RESPONDENT, values=order),
-            background=list(_background(stored, order)),
-            questions=list(_questions(stored, order)),
-        ),
-        told=tuple(
-            Told(
-                counts=tabulate(each.coded),
-                methods=methods_page(facts_of(connection, caller, each)),
-                uncoded=each.uncoded,
-            )
-            for each in stored
-        ),
-    )
-
-
-def load_coded_questions(
-    connection: Connection, caller: Caller, project_id: str, question_ids: Sequence[str] | None
-) -> list[StoredQuestion]:
-    """Return the questions that are to be exported, at least one.
-
-    Raises
-    ------
-    NotFound, NothingCoded
-        As for ``load_delivery``.
     """
     project = find_project(connection, caller, project_id)
     wanted = (

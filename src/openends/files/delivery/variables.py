@@ -97,6 +97,7 @@ def _by_mention(
     question: DeliveredQuestion, choice: DeliveryChoice
 ) -> tuple[list[Variable], MultipleResponseSet | None]:
     codes = [given_codes(coding) for coding in question.codings]
+    mentions = [mentions_of(coding) for coding in question.codings]
     labels = {code.number: code.name for code in all_codes(question.coded.codebook)}
     variables, mentioned = [], []
     for rank in range(max(1, max(map(len, codes), default=1))):
@@ -114,16 +115,15 @@ def _by_mention(
                     name=name, label=label, values=numbers, value_labels=labels, missing=MISSING
                 )
             )
-        variables += _beside_mention(question, choice, rank, name, label)
+        given_here = [given[rank] if rank < len(given) else None for given in mentions]
+        variables += _beside_mention(given_here, choice, name, label)
     several = len(mentioned) > 1 and not choice.names
     return variables, _set_of(question, mentioned, None) if several else None
 
 
 def _beside_mention(
-    question: DeliveredQuestion, choice: DeliveryChoice, rank: int, name: str, label: str
+    at_rank: Sequence[Mention | None], choice: DeliveryChoice, name: str, label: str
 ) -> Iterator[Variable]:
-    at_rank = [dict(enumerate(mentions_of(coding))).get(rank) for coding in question.codings]
-
     def of(field: Callable[[Mention], Cell]) -> list[Cell]:
         return [None if mention is None else field(mention) for mention in at_rank]
 
