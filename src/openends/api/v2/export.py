@@ -48,13 +48,7 @@ def _answers(form: ExportForm, description: str) -> dict[int | str, dict[str, An
 )
 async def excel(request: Request, body: ExportRequest) -> Response:
     """Return a workbook with data, code dictionary, questions with their charts, and method."""
-    order = ExportOrder(
-        project_id=known_id(body.project_id, "Project"),
-        question_ids=body.questions,
-        form=ExportForm.EXCEL,
-        choice=body.choice,
-        dictionary=body.include_code_dictionary,
-    )
+    order = replace(_order(body, ExportForm.EXCEL), dictionary=body.include_code_dictionary)
     return await _export(request, order)
 
 
@@ -68,14 +62,7 @@ async def excel(request: Request, body: ExportRequest) -> Response:
 )
 async def csv(request: Request, body: CsvExportRequest) -> Response:
     """Return one table: UTF-8 with a mark, quoted as RFC 4180 says."""
-    order = ExportOrder(
-        project_id=known_id(body.project_id, "Project"),
-        question_ids=body.questions,
-        form=ExportForm.CSV,
-        choice=body.choice,
-        delimiter=body.delimiter,
-    )
-    return await _export(request, order)
+    return await _export(request, replace(_order(body, ExportForm.CSV), delimiter=body.delimiter))
 
 
 @router.post(
@@ -88,7 +75,7 @@ async def csv(request: Request, body: CsvExportRequest) -> Response:
 )
 async def sav(request: Request, body: SavExportRequest) -> Response:
     """Return a .sav file with labels, missing values and multiple response sets."""
-    return await _export(request, _spss(body, ExportForm.SPSS))
+    return await _export(request, _order(body, ExportForm.SPSS))
 
 
 @router.post(
@@ -101,7 +88,7 @@ async def sav(request: Request, body: SavExportRequest) -> Response:
 )
 async def sps(request: Request, body: SavExportRequest) -> Response:
     """Return syntax that gives data without labels those of the .sav file, and its sets."""
-    return await _export(request, _spss(body, ExportForm.SYNTAX))
+    return await _export(request, _order(body, ExportForm.SYNTAX))
 
 
 @router.post(
@@ -114,10 +101,10 @@ async def sps(request: Request, body: SavExportRequest) -> Response:
 )
 async def triple_s(request: Request, body: TripleSExportRequest) -> Response:
     """Return an archive of a Triple-S description (.sss) and its data (.csv)."""
-    return await _export(request, replace(_spss(body, ExportForm.TRIPLE_S), version=body.version))
+    return await _export(request, replace(_order(body, ExportForm.TRIPLE_S), version=body.version))
 
 
-def _spss(body: SavExportRequest, form: ExportForm) -> ExportOrder:
+def _order(body: ExportRequest | SavExportRequest, form: ExportForm) -> ExportOrder:
     return ExportOrder(
         project_id=known_id(body.project_id, "Project"),
         question_ids=body.questions,
