@@ -8,8 +8,8 @@ from v2_steps import CODES, responses, steps_of
 
 from openends.domain.sample import SampleKind
 from openends.domain.suggestion import SuggestionType
-from openends.store import organizations, samples, suggestions, webhooks
 from openends.store import responses as stored_responses
+from openends.store import samples, suggestions, webhooks
 from openends.store.ids import new_id
 from openends.store.samples import Drawn, StoredSample
 from openends.store.suggestions import NewSuggestion
@@ -103,12 +103,12 @@ OWN = {
 
 @pytest.fixture
 def owner(database, client):
-    return steps_of(database, client, "Owner", credits=500)
+    return steps_of(database, client, credits=500)
 
 
 @pytest.fixture
 def stranger(database, client):
-    return steps_of(database, client, "Stranger", credits=500)
+    return steps_of(database, client, credits=500)
 
 
 @pytest.fixture
@@ -120,11 +120,11 @@ def things(database, owner):
     owner.data(owner.post("/v2/code", {"responses": responses(), "codebook": CODES}))
     edit = {"edit": {"type": "add_code", "name": "Theirs"}}
     change = owner.data(owner.post(f"{first['path']}/codebook/edits", edit))["change_id"]
-    suggestion = _suggestion(database, first["id"])
+    suggestion = _suggestion(database, owner.organization.id, first["id"])
     return {
         "responseId": "R1",
         "changeId": change,
-        "sampleId": _sample(database, first["id"]),
+        "sampleId": _sample(database, owner.organization.id, first["id"]),
         "version": 1,
         "suggestion": {"id": suggestion},
         "suggestion_id": suggestion,
@@ -136,25 +136,23 @@ def things(database, owner):
         "target_question_id": second["id"],
         "codebook_ref": {"question_id": first["id"]},
         "job": owner.job(),
-        "webhook": _webhook(database),
+        "webhook": _webhook(database, owner.organization.id),
     }
 
 
-def _suggestion(database, question):
+def _suggestion(database, owner, question):
     """Keep a suggestion that no answer speaks for."""
     found = NewSuggestion(
         key="k", type=SuggestionType.NEW_CODE, confidence=0.5, body={"response_ids": []}
     )
     with database.transaction() as connection:
-        owner = organizations.find_by_name(connection, "Owner").id
         suggestions.renew(connection, owner, question, [found], datetime.now(UTC))
         return suggestions.list_all(connection, owner, question)[0].id
 
 
-def _sample(database, question):
+def _sample(database, owner, question):
     """Keep a sample of the first response of a question that is not coded."""
     with database.transaction() as connection:
-        owner = organizations.find_by_name(connection, "Owner").id
         row = stored_responses.load(connection, question)[0]
         sample = StoredSample(
             id=new_id(),
@@ -171,13 +169,12 @@ def _sample(database, question):
     return sample.id
 
 
-def _webhook(database):
+def _webhook(database, owner):
     """Keep a webhook without looking up where it goes."""
     with database.transaction() as connection:
-        organization = organizations.find_by_name(connection, "Owner")
         return webhooks.create(
             connection,
-            organization.id,
+            owner,
             url="https://example.com/hook",
             events=["*"],
             now=datetime.now(UTC),

@@ -31,7 +31,7 @@ FACTS = {"Ann": {"age": 31, "Why_c01": "x"}, "Di": {"age": 44.5}, "Ed": {"age": 
 
 @pytest.fixture(scope="module")
 def steps(shared):
-    return steps_of(shared.database, shared.client, "Exports")
+    return steps_of(shared.database, shared.client)
 
 
 def ask(steps, project, text, answers, **members):
@@ -249,7 +249,7 @@ def test_a_layout_that_a_statistics_program_cannot_hold_is_refused(steps, projec
 
 
 def test_nobody_exports_what_is_not_theirs(shared, project):
-    others = steps_of(shared.database, shared.client, "Others")
+    others = steps_of(shared.database, shared.client)
     for path in ("excel", "csv", "sav", "sps", "triple-s", "report"):
         refusal(others.post(f"/v2/export/{path}", project[0]), 404, "NOT_FOUND")
         refusal(others.post(f"/v2/export/{path}", {"project_id": NOBODYS}), 404, "NOT_FOUND")

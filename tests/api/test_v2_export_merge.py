@@ -19,7 +19,7 @@ ANSWERS = {"1": "too expensive", "2": "expensive, and the staff", "3": ""}
 
 @pytest.fixture(scope="module")
 def steps(shared):
-    return steps_of(shared.database, shared.client, "Merges")
+    return steps_of(shared.database, shared.client)
 
 
 @pytest.fixture(scope="module")
@@ -163,7 +163,7 @@ def test_what_is_not_coded_or_not_theirs_is_not_merged(merge, shared, project):
     assert merge("client.sav", question_ids=project[1]).status_code == 200
     refusal(merge("client.sav", project_id=NOBODYS), 404, "NOT_FOUND")
     refusal(merge("client.sav", question_ids=NOBODYS), 404, "NOT_FOUND")
-    others = steps_of(shared.database, shared.client, "Others of merges")
+    others = steps_of(shared.database, shared.client)
     refusal(merge("client.sav", headers=others.headers), 404, "NOT_FOUND")
 
 

@@ -27,7 +27,7 @@ PROJECT_FILES = "/v2/projects/{}/files"
 
 @pytest.fixture(scope="session")
 def bringer(shared):
-    return steps_of(shared.database, shared.client, "Bringers")
+    return steps_of(shared.database, shared.client)
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ PERSONAL = "Call me on 0170 1234567"
 
 @pytest.fixture(scope="module")
 def steps(shared):
-    return steps_of(shared.database, shared.client, "Manifests")
+    return steps_of(shared.database, shared.client)
 
 
 def code(steps, texts=TEXTS, **members):
@@ -155,5 +155,5 @@ def test_there_is_no_manifest_before_the_coding(steps, shared):
     question = steps.question(texts=TEXTS[:2], codes=CODES)
     response = steps.get(f"{question['path']}/manifest")
     assert "POST /v2/coding/auto" in refusal(response, 409, "INVALID_STATE")
-    stranger = steps_of(shared.database, shared.client, "Strangers to Manifests")
+    stranger = steps_of(shared.database, shared.client)
     refusal(stranger.get(f"{question['path']}/manifest"), 404, "NOT_FOUND")

@@ -11,7 +11,7 @@ UNKNOWN = "not known to Openends: to be filled in by the researcher"
 
 @pytest.fixture(scope="module")
 def steps(shared):
-    return steps_of(shared.database, shared.client, "Methods")
+    return steps_of(shared.database, shared.client)
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +132,7 @@ def test_there_is_no_page_before_the_coding(steps, shared):
     question = steps.question(texts=TEXTS[:2], codes=["Noise"])
     response = steps.get(f"{question['path']}/methods")
     assert "POST /v2/coding/auto" in refusal(response, 409, "INVALID_STATE")
-    stranger = steps_of(shared.database, shared.client, "Strangers to Methods")
+    stranger = steps_of(shared.database, shared.client)
     refusal(stranger.get(f"{question['path']}/methods"), 404, "NOT_FOUND")
 
 

@@ -6,7 +6,7 @@ from v2_steps import CODES, NOBODYS, refusal, responses, steps_of
 
 @pytest.fixture(scope="module")
 def steps(shared):
-    return steps_of(shared.database, shared.client, "Samplers")
+    return steps_of(shared.database, shared.client)
 
 
 @pytest.fixture(scope="module")

@@ -30,7 +30,7 @@ FRAME = {
 
 @pytest.fixture(scope="module")
 def steps(shared):
-    return steps_of(shared.database, shared.client, "Tabulations")
+    return steps_of(shared.database, shared.client)
 
 
 @pytest.fixture(scope="module")
@@ -174,7 +174,7 @@ def test_responses_that_are_not_coded_yet_count_nowhere(steps):
 
 
 def test_what_is_not_there_is_not_found(steps, coded, shared):
-    stranger = steps_of(shared.database, shared.client, "Strangers to Tabulations")
+    stranger = steps_of(shared.database, shared.client)
     for who, path in (
         (stranger, coded["path"]),
         (steps, coded["path"].replace(coded["question_id"], NOBODYS)),

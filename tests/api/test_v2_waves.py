@@ -7,7 +7,7 @@ from v2_steps import NOBODYS, refusal, responses, steps_of
 
 from openends.domain.suggestion import SuggestionType
 from openends.services.run_coding import run_coding
-from openends.store import jobs, organizations, suggestions
+from openends.store import jobs, suggestions
 from openends.store.suggestions import NewSuggestion
 
 SPRING = (
@@ -37,7 +37,7 @@ LATER = [
 
 @pytest.fixture(scope="module")
 def steps(shared):
-    return steps_of(shared.database, shared.client, "Waves")
+    return steps_of(shared.database, shared.client)
 
 
 @pytest.fixture(scope="module")
@@ -150,7 +150,7 @@ def test_themes_are_the_new_codes_that_wait_for_a_person(steps, study, shared):
     question = study["autumn"]["id"]
     assert compare(steps, study, "autumn")["themes"] == []
     with shared.database.transaction() as connection:
-        owner = organizations.find_by_name(connection, "Waves").id
+        owner = steps.organization.id
         suggestions.renew(connection, owner, question, [found, merge], datetime.now(UTC))
     (theme,) = compare(steps, study, "autumn")["themes"]
     assert theme == {
@@ -202,7 +202,7 @@ def test_a_wave_that_is_not_there_is_not_found(steps, study, given):
 
 
 def test_another_organizations_wave_is_not_found_on_either_side(steps, study, shared):
-    stranger = steps_of(shared.database, shared.client, "Strangers of waves")
+    stranger = steps_of(shared.database, shared.client)
     refusal(ask(stranger, study["autumn"], study["spring"]), 404, "NOT_FOUND")
     call = {"responses": responses(SPRING), "codebook": CODES}
     own = stranger.data(stranger.post("/v2/code", call))

@@ -1,6 +1,7 @@
 """Steps that tests of /v2 take as a client."""
 
 from datetime import UTC, datetime
+from uuid import uuid4
 
 from openends.domain.organization import Scope
 from openends.services.manage_keys import make_key
@@ -42,8 +43,8 @@ class Form(dict):
 class Steps:
     """A client with a key that takes whole steps."""
 
-    def __init__(self, client, headers):
-        self.client, self.headers = client, headers
+    def __init__(self, client, headers, organization=None):
+        self.client, self.headers, self.organization = client, headers, organization
 
     def get(self, path, **query):
         return self.client.get(path, params=query, headers=self.headers)
@@ -116,9 +117,9 @@ def refusal(response, status, code):
     return error["message"]
 
 
-def steps_of(database, client, name="Payers", *, test=False, scopes=Scope, **terms):
-    """Return the steps of an organization of its own."""
+def steps_of(database, client, *, test=False, scopes=Scope, **terms):
+    """Return the steps of a new organization, whose name no other has."""
     now = datetime.now(UTC)
-    organization = create_organization(database, name, now=now, **terms)
+    organization = create_organization(database, f"Payers {uuid4()}", now=now, **terms)
     key, _ = make_key(database, organization.name, scopes, now=now, test=test)
-    return Steps(client, {"x-api-key": key})
+    return Steps(client, {"x-api-key": key}, organization)

@@ -42,9 +42,18 @@ def model():
 
 
 @pytest.fixture(scope="module")
-def client(model, tmp_path_factory):
-    """The client of a server with a language model and a worker."""
-    folder = tmp_path_factory.mktemp("asking")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("asking")
+
+
+@pytest.fixture(scope="module")
+def log(folder):
+    return folder / "serve.log"
+
+
+@pytest.fixture(scope="module")
+def client(model, folder, log):
+    """The client of a server with a language model and a worker, which never tell its key."""
     (folder / "key.txt").write_text(f"{KEY}\n", encoding="utf-8")
     settings = {
         "llm": "openai:fake",
@@ -53,24 +62,22 @@ def client(model, tmp_path_factory):
         "llm_price": "1/2",
         "rpm": "100000",
     }
-    log = folder / "serve.log"
     with (
         started(f"sqlite:///{folder / 'openends.db'}", log, **settings) as server,
         SurveyCoderClient(api_key=server.key, base_url=server.address) as ready,
     ):
         yield ready
-    logged = log.read_text("utf-8")
-    assert "language model asked" in logged
-    assert KEY not in logged
+    assert KEY not in log.read_text("utf-8")
     assert KEY.encode() not in (folder / "openends.db").read_bytes()
 
 
 @pytest.mark.parametrize("count", [40, 110])
-def test_results_with_a_model_are_read_as_all_others(client, model, count):
+def test_results_with_a_model_are_read_as_all_others(client, model, log, count):
     named = [{"id": f"R{at}", "text": text} for at, text in enumerate(TEXTS[:count])]
     result = client.code(named, codebook=CODES)
     if "job_id" in result:
         result = client.wait_for_job(result["job_id"], poll_interval=0.2)
+        assert "language model asked" in log.read_text("utf-8")
     assert [each["id"] for each in result["results"]] == [each["id"] for each in named]
     given = {code["name"] for each in result["results"] for code in each["codes"]}
     assert given <= set(CODES)
