@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from openends.encoders import Quality, load_encoders
-from openends.engine.encoder import Encoder, Matrix
+from openends.engine.encoder import Encoder, EncoderChoice, Matrix
 
 
 class Remembering:
@@ -38,9 +38,11 @@ class Remembering:
 _made: dict[str, Remembering] = {}
 
 
-def remembering_encoders(quality: Quality, languages: Iterable[str]) -> tuple[Encoder, ...]:
+def remembering_encoders(
+    quality: Quality, languages: Iterable[str], also: EncoderChoice | None = None
+) -> tuple[Encoder, ...]:
     """Choose encoders as ``load_encoders`` does; one that was chosen before remembers."""
     return tuple(
         _made.setdefault(encoder.name, Remembering(encoder))
-        for encoder in load_encoders(quality, languages)
+        for encoder in load_encoders(quality, languages, also)
     )

@@ -125,9 +125,9 @@ def test_what_a_person_decided_is_learned_without_it_too(responses):
     ]
     coder = Coder(responses, LetterEncoder(), Initiated(teaches=True), reviewed=decided)
     told = {response.text for response in decided}
-    codes = [
-        [mention.code.name for mention in coding.mentions]
+    surest = [
+        max(coding.mentions, key=lambda mention: mention.confidence).code.name
         for coding in coder.code(0, len(responses))
         if "glorp" in coding.text and coding.text not in told
     ]
-    assert codes.count(["Metal"]) > 0.9 * len(codes) > 0
+    assert surest.count("Metal") > 0.9 * len(surest) > 0

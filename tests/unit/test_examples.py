@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from openends.engine.assign.evidence import Closeness
 from openends.engine.assign.examples import FEWEST, LEAST_CHANCE, fit_examples, likely_codes
 from openends.engine.assign.similarity import standardise
 
@@ -15,21 +16,28 @@ MEANS = {"made": np.zeros(SIZE, np.float32)}
 
 
 def answers(random, count):
-    """Return answers to four codes: vectors near the code's own, and scores that say little."""
+    """Return answers to four codes: vectors near the code's own; closeness says little."""
     codes = random.integers(0, CODES, count)
     centres = np.eye(CODES, SIZE, dtype=np.float32)
     rows = centres[codes] + 0.2 * random.normal(size=(count, SIZE)).astype(np.float32)
     scores = standardise(random.normal(size=(count, CODES)).astype(np.float32))
+    close = Closeness(scores, 0.1 * scores, np.zeros((count, 1), np.float32))
     given_codes = np.eye(CODES, dtype=np.float32)[codes]
-    return SimpleNamespace(whole=lambda name: rows), scores, given_codes
+    return SimpleNamespace(whole=lambda name: rows), close, given_codes
+
+
+def only(close, answer):
+    """Return the closeness of a single answer."""
+    at = slice(answer, answer + 1)
+    return Closeness(close.scores[at], close.best_clause[at], close.clauses[at])
 
 
 def test_the_codes_of_like_answers_are_learned():
     random = np.random.default_rng(0)
     examples = fit_examples(*answers(random, 40), MEANS)
-    embedded, scores, right = answers(random, 100)
-    chances = examples.chances(embedded, scores)
-    by_closeness = (scores.argmax(axis=1) == right.argmax(axis=1)).mean()
+    embedded, close, right = answers(random, 100)
+    chances = examples.chances(embedded, close)
+    by_closeness = (close.scores.argmax(axis=1) == right.argmax(axis=1)).mean()
     learned = (chances.argmax(axis=1) == right.argmax(axis=1)).mean()
     assert by_closeness < 0.5
     assert learned > 0.95
@@ -40,8 +48,8 @@ def test_the_codes_of_like_answers_are_learned():
 def test_chances_are_probabilities(count, seed):
     random = np.random.default_rng(seed)
     examples = fit_examples(*answers(random, count), MEANS)
-    embedded, scores, _ = answers(random, 30)
-    chances = examples.chances(embedded, scores)
+    embedded, close, _ = answers(random, 30)
+    chances = examples.chances(embedded, close)
     assert chances.shape == (30, CODES)
     assert ((chances >= 0) & (chances <= 1)).all()
     assert np.isfinite(chances).all()
@@ -50,30 +58,30 @@ def test_chances_are_probabilities(count, seed):
 def test_the_chances_of_an_answer_do_not_depend_on_those_beside_it():
     random = np.random.default_rng(1)
     examples = fit_examples(*answers(random, 30), MEANS)
-    embedded, scores, _ = answers(random, 20)
-    together = examples.chances(embedded, scores)
+    embedded, close, _ = answers(random, 20)
+    together = examples.chances(embedded, close)
     alone = SimpleNamespace(whole=lambda name: embedded.whole(name)[3:4])
-    assert np.allclose(examples.chances(alone, scores[3:4]), together[3:4], atol=1e-5)
+    assert np.allclose(examples.chances(alone, only(close, 3)), together[3:4], atol=1e-5)
 
 
 def test_a_decision_is_weighed_without_itself():
     random = np.random.default_rng(2)
-    embedded, scores, right = answers(random, 40)
+    embedded, close, right = answers(random, 40)
     wrong = right.copy()
     wrong[7] = np.roll(right[7], 1)
-    examples = fit_examples(embedded, scores, wrong, MEANS)
+    examples = fit_examples(embedded, close, wrong, MEANS)
     assert examples.others_say[7].argmax() == right[7].argmax()
 
 
-def test_fewer_than_ten_reviewed_answers_teach_nothing():
-    embedded, scores, right = answers(np.random.default_rng(3), FEWEST - 1)
-    assert fit_examples(embedded, scores, right, MEANS) is None
+def test_fewer_than_five_reviewed_answers_teach_nothing():
+    embedded, close, right = answers(np.random.default_rng(3), FEWEST - 1)
+    assert fit_examples(embedded, close, right, MEANS) is None
 
 
 @pytest.mark.parametrize("share", [0, 1])
 def test_answers_that_all_got_no_code_or_every_code_teach_nothing(share):
-    embedded, scores, right = answers(np.random.default_rng(4), 20)
-    assert fit_examples(embedded, scores, np.full_like(right, share), MEANS) is None
+    embedded, close, right = answers(np.random.default_rng(4), 20)
+    assert fit_examples(embedded, close, np.full_like(right, share), MEANS) is None
 
 
 @pytest.mark.parametrize(
@@ -85,4 +93,17 @@ def test_answers_that_all_got_no_code_or_every_code_teach_nothing(share):
     ],
 )
 def test_an_answer_gets_its_best_code_and_all_that_are_likely(chances, codes):
-    assert likely_codes(np.array(chances)) == codes
+    assert likely_codes(np.array(chances), some_fit_none=False) == codes
+
+
+@pytest.mark.parametrize(("chances", "codes"), [([0.3, 0.2, 0.05], []), ([0.5, 0.3, 0.2], [0])])
+def test_an_answer_that_likelier_fits_none_gets_none_where_people_leave_some(chances, codes):
+    assert likely_codes(np.array(chances), some_fit_none=True) == codes
+
+
+@pytest.mark.parametrize("left", [True, False])
+def test_whether_people_leave_answers_without_a_code_is_learned(left):
+    embedded, close, right = answers(np.random.default_rng(5), 20)
+    if left:
+        right[3] = 0
+    assert fit_examples(embedded, close, right, MEANS).some_fit_none is left

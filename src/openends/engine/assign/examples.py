@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from openends.engine.assign.evidence import Closeness, Weights, fit_weights, weigh_up
 from openends.engine.assign.similarity import unit_rows
 from openends.engine.embed import Embedded
 from openends.engine.encoder import Matrix
 
 #: With fewer reviewed answers closeness of meaning alone is as good.
-FEWEST = 10
+FEWEST = 5
 #: Reviewed answers that are learned from; more take time and add next to nothing.
 MOST = 2_000
 #: A code is given from this chance on; an answer's best code also below it.
@@ -24,23 +25,6 @@ RIDGE = 0.05
 TEMPERATURE, PROMISED = 0.8, 0.6
 #: Reviewed answers that the promised share of a code counts for.
 PRIOR = 5.0
-#: Inverse strength of the penalty on the weights of the evidence, as in scikit-learn.
-C = 0.3
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """How much each kind of evidence says; the same for all codes, so that few examples do."""
-
-    mean: Matrix
-    scale: Matrix
-    coefficients: Matrix
-    intercept: float
-
-    def chances(self, evidence: Matrix) -> Matrix:
-        """Return the probability of every answer and code from evidence (answers, codes, kinds)."""
-        logits = (evidence - self.mean) / self.scale @ self.coefficients + self.intercept
-        return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))), np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +38,7 @@ class Examples:
     A logistic regression over all pairs of reviewed answer and code then weighs its result, the
     closeness and the code's frequency. It is fitted on what the first step would have said of each
     reviewed answer without that answer, which has a closed form (ibid., 5.4.2); so its
-    probabilities are honest for new answers.
+    probabilities are honest for new answers. Its weights start from what is expected of any survey.
     """
 
     #: By encoder name: the mean vector that is taken off.
@@ -68,24 +52,26 @@ class Examples:
     weights: Weights
     #: Shape (reviewed, codes): the chances of the reviewed answers by the other ones.
     others_say: Matrix
+    #: Whether a person left a reviewed answer without a code.
+    some_fit_none: bool
 
-    def chances(self, embedded: Embedded, scores: Matrix) -> Matrix:
+    def chances(self, embedded: Embedded, close: Closeness) -> Matrix:
         """Return the probability, shape (answers, codes), that a person gives each code.
 
         Parameters
         ----------
         embedded:
             Distinct answers.
-        scores:
-            How close they are to the codes, shape (answers, codes), standardised by row.
+        close:
+            How close they are to the codes.
         """
         alike = likeness(features(embedded, self.means), self.rows)
-        carried = _promised(scores) + alike @ self.pull
-        return self.weights.chances(_evidence(scores, carried, self.shares))
+        carried = _promised(close.scores) + alike @ self.pull
+        return self.weights.chances(weigh_up(close, carried, self.shares))
 
 
 def fit_examples(
-    embedded: Embedded, scores: Matrix, given: Matrix, means: Mapping[str, Matrix]
+    embedded: Embedded, close: Closeness, given: Matrix, means: Mapping[str, Matrix]
 ) -> Examples | None:
     """Learn from reviewed answers; None where they are too few, or all got no code or every code.
 
@@ -93,25 +79,25 @@ def fit_examples(
     ----------
     embedded:
         The reviewed answers.
-    scores:
-        How close they are to the codes, shape (reviewed, codes), standardised by row.
+    close:
+        How close they are to the codes.
     given:
-        1 where a person gave the code, else 0; same shape.
+        1 where a person gave the code, else 0; shape (reviewed, codes).
     means:
         By encoder name: the mean vector of all answers.
     """
     count = len(given)
     if count < FEWEST or given.all() or not given.any():
         return None
-    rows, promised = features(embedded, means), _promised(scores)
+    rows, promised = features(embedded, means), _promised(close.scores)
     inverse = np.linalg.inv(likeness(rows, rows) + RIDGE * np.eye(count))
     pull = inverse @ (given - promised)
     without_itself = np.asarray(given - pull / np.diag(inverse)[:, None], np.float32)
     totals, prior = given.sum(axis=0), PRIOR * promised.mean(axis=0)
     # A code's frequency is also reckoned without the answer at hand.
     shares_of_others = (totals - given + prior) / (count - 1 + PRIOR)
-    evidence = _evidence(scores, without_itself, shares_of_others)
-    weights = _fit_weights(evidence, given)
+    evidence = weigh_up(close, without_itself, shares_of_others)
+    weights = fit_weights(evidence, given)
     return Examples(
         means=means,
         rows=rows,
@@ -119,12 +105,24 @@ def fit_examples(
         shares=(totals + prior) / (count + PRIOR),
         weights=weights,
         others_say=weights.chances(evidence),
+        some_fit_none=not given.any(axis=1).all(),
     )
 
 
-def likely_codes(chances: Matrix) -> list[int]:
-    """Return the indices of the codes that an answer gets, the most likely first, at least one."""
+def likely_codes(chances: Matrix, *, some_fit_none: bool) -> list[int]:
+    """Return the indices of the codes that an answer gets, the most likely first.
+
+    Parameters
+    ----------
+    chances:
+        The probability of each code, shape (codes,).
+    some_fit_none:
+        True where people leave some answers without a code: then one for which that is likelier
+        than its best code gets none. Else every answer gets a code.
+    """
     order = np.argsort(-chances, kind="stable")
+    if some_fit_none and np.prod(1 - chances) > chances[order[0]]:
+        return []
     return [int(code) for code in order if code == order[0] or chances[code] >= LEAST_CHANCE]
 
 
@@ -150,27 +148,3 @@ def likeness(some: Matrix, others: Matrix) -> Matrix:
 def _promised(scores: Matrix) -> Matrix:
     raised = np.exp((scores - scores.max(axis=1, keepdims=True)) / TEMPERATURE)
     return np.asarray(PROMISED * raised / raised.sum(axis=1, keepdims=True), np.float32)
-
-
-def _evidence(scores: Matrix, carried: Matrix, shares: Matrix) -> Matrix:
-    """Return what speaks for each code of each answer, shape (answers, codes, kinds)."""
-    return np.stack(
-        [
-            scores,
-            np.log(_promised(scores) / PROMISED + 0.001),
-            scores.max(axis=1, keepdims=True) - scores,
-            carried,
-            carried * scores,
-            np.broadcast_to(np.log(shares), scores.shape),
-        ],
-        axis=-1,
-    )
-
-
-def _fit_weights(evidence: Matrix, given: Matrix) -> Weights:
-    from sklearn.linear_model import LogisticRegression
-
-    pairs, decided = evidence.reshape(-1, evidence.shape[-1]), given.reshape(-1) > 0
-    mean, scale = pairs.mean(axis=0), pairs.std(axis=0) + 1e-6
-    fitted = LogisticRegression(C=C, max_iter=300).fit((pairs - mean) / scale, decided)
-    return Weights(mean, scale, fitted.coef_[0], float(fitted.intercept_[0]))

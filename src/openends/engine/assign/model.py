@@ -12,6 +12,7 @@ from openends.domain.coding import Layer
 from openends.engine.assign.candidate import Candidate
 from openends.engine.assign.confidence import confidences
 from openends.engine.assign.decide import choose_codes
+from openends.engine.assign.evidence import closeness
 from openends.engine.assign.examples import Examples, fit_examples, likely_codes
 from openends.engine.assign.neighbours import Neighbourhood, fit_neighbourhood
 from openends.engine.assign.reviewed import Reviewed
@@ -36,6 +37,8 @@ class ModelScores:
     #: Shape (answers, codes): how likely a person gives the code, learned from reviewed answers;
     #: None where there are too few of them.
     chances: Matrix | None = None
+    #: Whether people left a reviewed answer without a code.
+    some_fit_none: bool = False
 
     def of_codes(self, kept: Sequence[int]) -> ModelScores:
         """Return the scores for some of the codes only."""
@@ -73,14 +76,17 @@ class Model:
         """Add to the scores of answers what reviewed answers taught."""
         if self.examples is None:
             return scores
-        return replace(scores, chances=self.examples.chances(embedded, scores.scores))
+        close = closeness(embedded, scores.scores, scores.clause_scores)
+        chances = self.examples.chances(embedded, close)
+        return replace(scores, chances=chances, some_fit_none=self.examples.some_fit_none)
 
     def taught(self, reviewed: Reviewed | None) -> Model:
         """Return the model after it learned from reviewed answers."""
         if reviewed is None:
             return self
-        scores = self.score(reviewed.embedded).scores
-        examples = fit_examples(reviewed.embedded, scores, reviewed.given, self.means)
+        scores = self.score(reviewed.embedded)
+        close = closeness(reviewed.embedded, scores.scores, scores.clause_scores)
+        examples = fit_examples(reviewed.embedded, close, reviewed.given, self.means)
         return replace(self, examples=examples)
 
     def student(self, embedded: Embedded) -> Model:
@@ -158,7 +164,7 @@ def model_candidates(
         chosen = choose_codes(ranked, clause_scores)
     else:
         layer, ranked = Layer.EXAMPLES, model.chances[position]
-        chosen = likely_codes(ranked)
+        chosen = likely_codes(ranked, some_fit_none=model.some_fit_none)
     candidates = []
     sure = chances_of(position, embedded, model, chosen)
     for code, confidence in zip(chosen, sure, strict=True):
