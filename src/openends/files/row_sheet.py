@@ -25,7 +25,7 @@ _MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _CHUNK = 1 << 20
 
 
-class RowSheet(Worksheet):  # type: ignore[misc]
+class RowSheet(Worksheet):  # type: ignore[misc]  # the library tells no types
     """A sheet whose first row is written by the library, and all others by ``add_rows``."""
 
     _waiting: IO[str] | None = None
