@@ -199,7 +199,7 @@ def test_every_argument_of_code_and_every_part_of_its_result_is_explained():
 #: Numbers of the engine and the words in which the explanation gives them.
 QUOTED = [
     (arbiter.LEAST_CONFIDENCE, 0.05, "confidence below .05"),
-    (clauses.MOST_CLAUSES, 8, "eight at most"),
+    (clauses.MOST_CLAUSES, 24, "24 at most"),
     (decide.MOST_CODES, 6, "six at most"),
     (decide.WITHIN, 1.0, "within 1 standard deviation of the best"),
     (decide.WITHIN_PER_CLAUSE, 0.15, ".15 more per clause"),
@@ -218,6 +218,7 @@ QUOTED = [
     (verdict.NEUTRAL_MENTION, 0.9, "from .9 on"),
     (verdict.NEUTRAL_RESPONSE, 0.36, "from .36 on"),
     (verdict.SURELY_SIDED, 0.96, ".96 or more"),
+    (verdict.ONE_IN, 3, "a third of those clauses"),
     (verdict.SIDED_AT_BUT, 0.85, ".85 where a"),
 ]
 

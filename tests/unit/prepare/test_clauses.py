@@ -105,10 +105,10 @@ def test_conjunctions_split_in_their_own_language_only():
     assert len(texts("precio y calidad", "en")) == 1
 
 
-def test_what_goes_beyond_eight_clauses_joins_the_last():
-    clauses = split_clauses(", ".join(f"point{number}" for number in range(20)))
+def test_what_goes_beyond_24_clauses_joins_the_last():
+    clauses = split_clauses(", ".join(f"point{number}" for number in range(40)))
     assert len(clauses) == MOST_CLAUSES
-    assert clauses[-1].text.endswith("point19")
+    assert clauses[-1].text.endswith("point39")
 
 
 def test_empty_stretches_do_not_use_up_the_clauses():

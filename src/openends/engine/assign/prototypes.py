@@ -12,6 +12,18 @@ from openends.engine.encoder import Encoder, Matrix
 
 #: Parts of a definition, and phrases that a code includes, that are compared on their own.
 MOST_PARTS = 12
+#: Sentences in which people speak of something, whatever it is. In English for all codebooks: the
+#: encoders take them for what they mean, and German or Spanish ones do no better.
+SENTENCES = (
+    "the {}",
+    "I liked the {}",
+    "the {} was bad",
+    "it is about {}",
+    "because of the {}",
+    "they should improve the {}",
+    "I am worried about {}",
+    "there was no {}",
+)
 #: A part that says what a code is not, which nothing is to be compared with: "not delivery".
 _EXCLUDED = re.compile(r"(?:not|no de|nicht|pas|não|non|niet)\s", re.IGNORECASE)
 
@@ -35,6 +47,18 @@ def prototypes(codes: Sequence[Code], encoder: Encoder) -> Matrix:
         np.mean([_unit(vectors[group].mean(axis=0)) for group in code_groups], axis=0)
         for code_groups in groups
     ]
+    return np.stack([_unit(mean) for mean in means]).astype(np.float32)
+
+
+def spoken(codes: Sequence[Code], encoder: Encoder) -> Matrix:
+    """Return one vector of length 1 per code: sentences in which people speak of it by its name.
+
+    Answers are sentences and names of codes are not; beside the prototypes these lie half way.
+    Source: prompt ensembling (Radford et al. 2021, Learning transferable visual models, 3.1.4).
+    """
+    names = [readable(code.name).lower() for code in codes]
+    vectors = encoder.encode([form.format(name) for name in names for form in SENTENCES])
+    means = vectors.reshape(len(codes), len(SENTENCES), -1).mean(axis=1)
     return np.stack([_unit(mean) for mean in means]).astype(np.float32)
 
 

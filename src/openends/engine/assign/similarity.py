@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from openends.domain.codebook import Code
-from openends.engine.assign.prototypes import prototypes
+from openends.engine.assign.general_codes import CodesAsRead, read_general_codes
+from openends.engine.assign.prototypes import prototypes, spoken
 from openends.engine.assign.wording import Wording, fit_wording
 from openends.engine.embed import Embedded
 from openends.engine.encoder import Encoder, Matrix
@@ -43,6 +44,16 @@ class Reader:
     mean: Matrix
     #: Prototypes less their mean, rows of length 1, shape (codes, dimensions).
     codes: Matrix
+    #: By index of a general code: praise or blame without a reason, a row of length 1.
+    unreasoned: tuple[tuple[int, Matrix], ...]
+
+    def cosines(self, texts: Matrix) -> Matrix:
+        """Return the cosines of texts with the codes, shape (texts, codes)."""
+        rows = unit_rows(texts, self.mean)
+        cosines = rows @ self.codes.T
+        for code, said in self.unreasoned:
+            cosines[:, code] = np.maximum(cosines[:, code], rows @ said)
+        return np.asarray(cosines, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +107,29 @@ def fit_similarity(
     embedded: Embedded, codes: Sequence[Code], encoders: Sequence[Encoder]
 ) -> tuple[Similarity, Matrix, Matrix]:
     """Return the comparison that fits these answers, and their scores and clause scores by it."""
-    readers = tuple(_reader(embedded, codes, encoder) for encoder in encoders)
+    read = read_general_codes(codes, _closest_to_all(embedded, encoders[0]))
+    readers = tuple(_reader(embedded, read, encoder) for encoder in encoders)
     scores, clause_scores = _compare(embedded, readers)
     similarity = Similarity(readers, _hubs(scores), fit_wording(embedded, codes))
     return similarity, similarity.finish(embedded, scores), clause_scores
 
 
-def _reader(embedded: Embedded, codes: Sequence[Code], encoder: Encoder) -> Reader:
-    raw = prototypes(codes, encoder)
-    mean_code = raw.mean(axis=0) if len(codes) > 3 else np.zeros(raw.shape[1], np.float32)
-    return Reader(encoder.name, mean_answer(embedded, encoder.name), unit_rows(raw, mean_code))
+def _closest_to_all(embedded: Embedded, encoder: Encoder) -> Callable[[Sequence[str]], int]:
+    """Return what tells which of some texts is closest to what all answers speak of."""
+    mean = embedded.rows[encoder.name][embedded.answer_row].mean(axis=0)
+    return lambda texts: int((encoder.encode(texts) @ mean).argmax())
+
+
+def _reader(embedded: Embedded, read: CodesAsRead, encoder: Encoder) -> Reader:
+    nothing: Matrix = np.zeros(1, np.float32)
+    raw = unit_rows(prototypes(read.codes, encoder) + spoken(read.codes, encoder), nothing)
+    mean_code = np.asarray(raw.mean(axis=0) if len(raw) > 3 else nothing, np.float32)
+    unreasoned = []
+    for code, texts in read.unreasoned:
+        said = unit_rows(encoder.encode(texts).mean(axis=0, keepdims=True), nothing)
+        unreasoned.append((code, unit_rows(said, mean_code)[0]))
+    mean = mean_answer(embedded, encoder.name)
+    return Reader(encoder.name, mean, unit_rows(raw, mean_code), tuple(unreasoned))
 
 
 def _compare(embedded: Embedded, readers: Sequence[Reader]) -> tuple[Matrix, Matrix]:
@@ -113,12 +137,12 @@ def _compare(embedded: Embedded, readers: Sequence[Reader]) -> tuple[Matrix, Mat
     total = np.zeros((len(embedded.answers), codes), dtype=np.float32)
     clause_scores = np.zeros((len(embedded.clause_row), codes), dtype=np.float32)
     for reader in readers:
-        cosines = unit_rows(embedded.rows[reader.encoder], reader.mean) @ reader.codes.T
-        own = cosines[embedded.answer_row]
+        cosines = reader.cosines(embedded.rows[reader.encoder])
+        own: Matrix = cosines[embedded.answer_row]
         if reader.encoder == embedded.main:
             clause_scores = cosines[embedded.clause_row]
             best = np.maximum.reduceat(clause_scores, embedded.first_clause, axis=0)
-            own = WHOLE * own + (1 - WHOLE) * best
+            own = np.asarray(WHOLE * own + (1 - WHOLE) * best, np.float32)
         total += standardise(own)
     return standardise(total), clause_scores
 

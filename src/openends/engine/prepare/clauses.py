@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-#: An answer rarely makes more points than this; the rest joins the last clause.
-MOST_CLAUSES = 8
+#: Not even a long review makes more points than this; the rest joins the last clause.
+MOST_CLAUSES = 24
 
 #: Words that join two points, by language of the answer.
 _JOINS = {
@@ -65,7 +65,7 @@ _PATTERNS = {language: _pattern(language) for language in _JOINS}
 
 
 def split_clauses(text: str, language: str = "en") -> tuple[Clause, ...]:
-    """Return the clauses of a verbatim, in order, at least one and at most eight.
+    """Return the clauses of a verbatim, in order, at least one and at most 24.
 
     Parameters
     ----------

@@ -16,6 +16,9 @@ NEUTRAL_RESPONSE = 0.36
 SURELY_SIDED = 0.96
 #: or this likely where a "but" parts them.
 SIDED_AT_BUT = 0.85
+#: A response is mixed where of the clauses that take a side at least one in so many takes the rarer
+#: one: an aside in a long review of praise makes no mixed review.
+ONE_IN = 3
 #: Weight of the mention's own clause against the tone of the whole answer.
 CLAUSE = 0.6
 #: Weight of the whole answer against the mean of its clauses.
@@ -46,9 +49,9 @@ def response_sentiment(clauses: Matrix, whole: Matrix, *, but: bool = False) -> 
         True where a "but" parts two of the clauses.
     """
     sided = SIDED_AT_BUT if but else SURELY_SIDED
-    praise = bool((clauses[:, POSITIVE] >= sided).any())
-    blame = bool((clauses[:, NEGATIVE] >= sided).any())
-    if praise and blame:
+    praise = int((clauses[:, POSITIVE] >= sided).sum())
+    blame = int((clauses[:, NEGATIVE] >= sided).sum())
+    if 0 < praise + blame <= ONE_IN * min(praise, blame):
         return Sentiment.MIXED
     tone = WHOLE * whole + (1 - WHOLE) * clauses.mean(axis=0)
     return _side(np.asarray(tone), NEUTRAL_RESPONSE)
