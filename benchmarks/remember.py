@@ -23,7 +23,7 @@ class Remembering:
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
         self.name, self.version, self.step = encoder.name, encoder.version, encoder.step
-        self.teaches = encoder.teaches
+        self.reads = encoder.reads
         self._rows: dict[str, Matrix] = {}
 
     def encode(self, texts: Sequence[str]) -> Matrix:

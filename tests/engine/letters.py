@@ -4,6 +4,8 @@ from zlib import crc32
 
 import numpy as np
 
+from openends.engine.encoder import Reads
+
 SIZE = 64
 
 
@@ -14,7 +16,7 @@ class LetterEncoder:
     ones only the last bits do, which would seldom show.
     """
 
-    name, version, step, teaches = "letters", "1", 512, False
+    name, version, step, reads = "letters", "1", 512, Reads.ALL
 
     def __init__(self):
         self.read = []

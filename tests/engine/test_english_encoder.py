@@ -85,7 +85,7 @@ def test_nothing_to_read_gives_no_rows(encoder):
     ("quality", "languages", "names"),
     [
         ("fast", {"en"}, ["use"]),
-        ("best", {"en"}, ["use", "minilm"]),
+        ("best", {"en"}, ["use", "minilm", "e5"]),
         ("best", {"en", "es"}, ["use", "e5"]),
         ("best", {"de"}, ["use", "e5"]),
         ("best", {"en", "sv"}, ["e5"]),

@@ -119,6 +119,14 @@ def test_a_few_answers_on_different_things_get_different_codes():
     assert len(set(first)) == len(answers)
 
 
+def test_chinese_answers_on_different_things_get_different_codes():
+    topics = [("早餐太咸", "早餐很丰富"), ("停车不方便", "停车太贵"), ("房间很吵", "房间太小")]
+    result = openends.code([answer for topic in topics for answer in topic * 3])
+    first = [coding.mentions[0].code.name for coding in result.codings]
+    assert [len(set(first[start : start + 6])) for start in range(0, 18, 6)] == [1, 1, 1]
+    assert len(set(first)) == 3
+
+
 @pytest.mark.parametrize(
     ("total", "share", "least"),
     [

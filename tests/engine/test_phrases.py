@@ -78,6 +78,16 @@ def test_scripts_without_spaces_have_phrases_too():
     assert "服务" in names(["服务很好", "他们的服务"], language="zh")
 
 
+def test_chinese_phrases_hold_no_grammar_and_no_word_that_names_nothing():
+    clauses = ["非常喜欢这里的早餐", "我非常喜欢这里的早餐", "早餐有一点咸"]
+    assert names(clauses, language="zh") == ["早餐"]
+
+
+def test_a_foreign_word_in_japanese_is_not_cut():
+    clauses = ["レストランが静かでした", "レストランは静か"]
+    assert names(clauses, language="ja") == ["レストラン"]
+
+
 @pytest.mark.parametrize(
     ("plural", "singular"), [("pods", "pod"), ("batteries", "battery"), ("class", "class")]
 )

@@ -128,15 +128,15 @@ def test_a_language_that_the_quick_encoder_lacks_gets_the_broad_one():
 
 
 @pytest.mark.parametrize(
-    ("answers", "second"),
+    ("answers", "further"),
     [
-        (["far too loud", "too expensive"], "minilm"),
-        (["hace demasiado ruido", "me parece muy caro"], "e5"),
+        (["far too loud", "too expensive"], ["minilm", "e5"]),
+        (["hace demasiado ruido", "me parece muy caro"], ["e5"]),
     ],
 )
-def test_best_quality_reads_with_a_second_encoder(answers, second):
+def test_best_quality_reads_with_further_encoders(answers, further):
     result = openends.code(answers, codebook=CODES, quality="best")
-    assert [name.split()[0] for name in result.manifest.encoders] == ["use", second]
+    assert [name.split()[0] for name in result.manifest.encoders] == ["use", *further]
     assert names(result) == [["Noise"], ["Price"]]
 
 

@@ -101,7 +101,7 @@ def test_a_codebook_of_names_gets_none(use):
 
 def test_no_description_of_a_code_is_read_twice(use):
     class Counting:
-        name, version, step, teaches = use.name, use.version, use.step, use.teaches
+        name, version, step, reads = use.name, use.version, use.step, use.reads
 
         def __init__(self):
             self.read = []

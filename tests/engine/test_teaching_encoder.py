@@ -9,6 +9,7 @@ from letters import LetterEncoder
 from openends.domain.codebook import Code, Codebook
 from openends.domain.response import Response, ReviewedResponse
 from openends.engine import read_question
+from openends.engine.encoder import Reads
 from openends.engine.prepare_question import prepare_question
 
 #: Words that nobody can place by their letters.
@@ -29,8 +30,8 @@ class Initiated:
 
     name, version, step = "initiated", "1", 512
 
-    def __init__(self, *, teaches):
-        self.teaches = teaches
+    def __init__(self, reads):
+        self.reads = reads
         self.read = []
 
     def encode(self, texts):
@@ -81,10 +82,11 @@ class Coder:
         letters = encoders[0]
         self.reference_texts = {text for text in letters.read if text.count(" ") == 2}
         self.code = self._coder.code
+        self.encoders = tuple(encoder.name for encoder in self._coder.encoders)
 
 
 def test_answers_outside_the_reference_are_not_read_by_it(responses):
-    teacher = Initiated(teaches=True)
+    teacher = Initiated(Reads.REFERENCE)
     coder = Coder(responses, LetterEncoder(), teacher)
     read = set(teacher.read)
     coder.code(0, len(responses))
@@ -94,15 +96,15 @@ def test_answers_outside_the_reference_are_not_read_by_it(responses):
 
 def test_they_are_coded_by_what_it_taught(responses):
     alone = Coder(responses, LetterEncoder())
-    taught = Coder(responses, LetterEncoder(), Initiated(teaches=True))
+    taught = Coder(responses, LetterEncoder(), Initiated(Reads.REFERENCE))
     assert len(taught.reference_texts) == FITTED
     assert rightly(alone, len(responses)) < 0.3
     assert rightly(taught, len(responses)) > 0.6
 
 
 def test_the_reference_is_coded_as_if_it_read_everything(responses):
-    everything = Coder(responses, LetterEncoder(), Initiated(teaches=False))
-    taught = Coder(responses, LetterEncoder(), Initiated(teaches=True))
+    everything = Coder(responses, LetterEncoder(), Initiated(Reads.ALL))
+    taught = Coder(responses, LetterEncoder(), Initiated(Reads.REFERENCE))
     inside = [
         at for at, response in enumerate(responses) if response.text in taught.reference_texts
     ]
@@ -112,7 +114,7 @@ def test_the_reference_is_coded_as_if_it_read_everything(responses):
 
 
 def test_it_reads_all_where_all_are_in_the_reference(responses):
-    teacher = Initiated(teaches=True)
+    teacher = Initiated(Reads.REFERENCE)
     coder = Coder(responses[:FITTED], LetterEncoder(), teacher)
     coder.code(0, FITTED)
     assert {response.text for response in responses[:FITTED]} <= set(teacher.read)
@@ -123,7 +125,7 @@ def test_what_a_person_decided_is_learned_without_it_too(responses):
         ReviewedResponse(text=response.text, codes=(("Fruit", "Metal")["glorp" in response.text],))
         for response in responses[::3]
     ]
-    coder = Coder(responses, LetterEncoder(), Initiated(teaches=True), reviewed=decided)
+    coder = Coder(responses, LetterEncoder(), Initiated(Reads.REFERENCE), reviewed=decided)
     told = {response.text for response in decided}
     surest = [
         max(coding.mentions, key=lambda mention: mention.confidence).code.name
@@ -131,3 +133,18 @@ def test_what_a_person_decided_is_learned_without_it_too(responses):
         if "glorp" in coding.text and coding.text not in told
     ]
     assert surest.count("Metal") > 0.9 * len(surest) > 0
+
+
+def test_one_for_small_questions_reads_nothing_where_answers_are_outside_the_reference(responses):
+    costly = Initiated(Reads.SMALL_QUESTIONS)
+    with_it, without = Coder(responses, LetterEncoder(), costly), Coder(responses, LetterEncoder())
+    assert costly.read == []
+    assert with_it.encoders == ("letters",)
+    assert with_it.code(0, 40) == without.code(0, 40)
+
+
+def test_one_for_small_questions_reads_along_where_all_are_in_the_reference(responses):
+    everything = Coder(responses[:FITTED], LetterEncoder(), Initiated(Reads.ALL))
+    small = Coder(responses[:FITTED], LetterEncoder(), Initiated(Reads.SMALL_QUESTIONS))
+    assert small.encoders == ("letters", "initiated")
+    assert small.code(0, FITTED) == everything.code(0, FITTED)

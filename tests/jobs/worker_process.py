@@ -20,6 +20,7 @@ import numpy as np
 
 from openends.api.log_format import configure_logging
 from openends.cli.worker import stop_on_signals
+from openends.engine.encoder import Reads
 from openends.jobs import heart, sweeper
 from openends.jobs.send import Sender
 from openends.jobs.worker import run_worker
@@ -34,7 +35,7 @@ class SmallEncoder:
     name = "small"
     version = "1"
     step = 512
-    teaches = False
+    reads = Reads.ALL
 
     def __init__(self, delay):
         self.delay = delay

@@ -94,7 +94,7 @@ def test_it_reads_along_with_both_encoders_of_the_best_quality(survey):
     with EmbeddingServer() as server:
         code(survey, server, "--quality", "best", "--out", "coded.json")
     encoders = read(survey / "coded.json")["manifest"]["encoders"]
-    assert [name.split()[0] for name in encoders] == ["use", "minilm", "remote"]
+    assert [name.split()[0] for name in encoders] == ["use", "minilm", "e5", "remote"]
 
 
 def test_a_run_that_is_repeated_gives_the_same_bytes(survey):

@@ -10,6 +10,7 @@ from openends.domain.codebook import Code, Codebook
 from openends.domain.response import Response, ReviewedResponse
 from openends.encoders import MultilingualE5, load_encoders
 from openends.engine import read_question
+from openends.engine.encoder import Reads
 from openends.engine.pipeline import code_question
 from openends.llm import LlmSpec
 from openends.services.remote_encoder import EmbeddingsPlan, hire_encoder
@@ -70,7 +71,7 @@ def responses():
 @pytest.fixture(scope="module")
 def e5():
     """The local encoder, by the name under which the remote one goes."""
-    encoder = MultilingualE5(teaches=True)
+    encoder = MultilingualE5(Reads.REFERENCE)
     encoder.name = "remote"
     return encoder
 
@@ -137,7 +138,7 @@ def test_where_no_answer_says_anything_nothing_is_sent(server):
     ("quality", "languages", "names"),
     [
         ("fast", {"en"}, ["use", "remote"]),
-        ("best", {"en"}, ["use", "minilm", "remote"]),
+        ("best", {"en"}, ["use", "minilm", "e5", "remote"]),
         ("best", {"de"}, ["use", "e5", "remote"]),
         ("fast", {"sv"}, ["e5", "remote"]),
     ],

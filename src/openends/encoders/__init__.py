@@ -10,7 +10,7 @@ from openends.encoders.e5 import MultilingualE5
 from openends.encoders.minilm import EnglishMiniLM
 from openends.encoders.use import LANGUAGES as USE_LANGUAGES
 from openends.encoders.use import UniversalSentenceEncoder
-from openends.engine.encoder import Encoder, EncoderChoice
+from openends.engine.encoder import Encoder, EncoderChoice, Reads
 
 __all__ = [
     "EnglishMiniLM",
@@ -29,8 +29,8 @@ def _use() -> UniversalSentenceEncoder:
 
 
 @cache
-def _e5(*, teaches: bool) -> MultilingualE5:
-    return MultilingualE5(teaches=teaches)
+def _e5(reads: Reads) -> MultilingualE5:
+    return MultilingualE5(reads)
 
 
 @cache
@@ -47,9 +47,10 @@ def load_encoders(
     ----------
     quality:
         "fast" takes the quick encoder, and the broad one only where the quick one does not know a
-        language. "best" adds the scores of a second one. Where all is in English that is the
-        English encoder (a third of the speed); else the broad one (a tenth), which reads the
-        reference, and the quick one learns from it for all other answers.
+        language. "best" adds the scores of others. Where all is in English these are the English
+        encoder (a third of the speed) and, for answers that are all in the reference, the broad
+        one (a tenth). Else it is the broad one, which reads the reference, and the quick one
+        learns from it for all other answers.
     languages:
         ISO 639-1 codes.
     also:
@@ -58,8 +59,8 @@ def load_encoders(
     Returns
     -------
     tuple of Encoder
-        One or two of this machine, then those; a model is loaded once per process and only when
-        it is first used.
+        One to three of this machine, then those; a model is loaded once per process and only
+        when it is first used.
     """
     spoken = frozenset(languages)
     return (*_own(quality, spoken), *(also(spoken) if also else ()))
@@ -67,7 +68,9 @@ def load_encoders(
 
 def _own(quality: Quality, spoken: Set[str]) -> tuple[Encoder, ...]:
     if not spoken <= USE_LANGUAGES:
-        return (_e5(teaches=False),)
+        return (_e5(Reads.ALL),)
     if quality == "fast":
         return (_use(),)
-    return (_use(), _minilm() if spoken == {"en"} else _e5(teaches=True))
+    if spoken == {"en"}:
+        return (_use(), _minilm(), _e5(Reads.SMALL_QUESTIONS))
+    return (_use(), _e5(Reads.REFERENCE))

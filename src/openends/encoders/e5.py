@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from openends.engine.encoder import Matrix
+from openends.engine.encoder import Matrix, Reads
 
 #: Texts per call.
 BATCH = 64
@@ -22,8 +22,8 @@ class MultilingualE5:
 
     Parameters
     ----------
-    teaches:
-        True where it reads the reference's answers only.
+    reads:
+        Which answers of a question it is to read.
 
     Notes
     -----
@@ -36,8 +36,8 @@ class MultilingualE5:
     #: vector depends on it.
     step = BATCH
 
-    def __init__(self, *, teaches: bool = False) -> None:
-        self.teaches = teaches
+    def __init__(self, reads: Reads = Reads.ALL) -> None:
+        self.reads = reads
 
     @cached_property
     def version(self) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from openends.encoders.wordpiece import WordPieces
-from openends.engine.encoder import Matrix
+from openends.engine.encoder import Matrix, Reads
 
 #: Word pieces that are read; the model was trained on texts of this length.
 MOST_PIECES = 128
@@ -31,7 +31,7 @@ class EnglishMiniLM:
     name = "minilm"
     #: Less than half a second's work.
     step = 128
-    teaches = False
+    reads = Reads.ALL
 
     @cached_property
     def version(self) -> str:

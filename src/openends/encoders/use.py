@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from openends.engine.encoder import Matrix
+from openends.engine.encoder import Matrix, Reads
 
 #: ISO 639-1 codes that the model was trained on. Norwegian, Swedish and the like are not.
 LANGUAGES = frozenset("ar de en es fr it ja ko nl pl pt ru th tr zh".split())
@@ -30,7 +30,7 @@ class UniversalSentenceEncoder:
     #: About half a second's work. The last bits of a vector depend on the texts it was read
     #: with: another number would change codings.
     step = 512
-    teaches = False
+    reads = Reads.ALL
 
     @cached_property
     def version(self) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from openends.domain.response import Response, ResponseStatus
 from openends.engine.assign.model import Fitter, fit_model
 from openends.engine.embed import Embedded, embed
-from openends.engine.encoder import Encoder, EncoderChoice
+from openends.engine.encoder import Encoder, EncoderChoice, Reads
 from openends.engine.prepare.prepare import Prepared, prepare
 from openends.engine.progress import Progress
 from openends.engine.reference import FIT_ANSWERS, Reference, choose_reference
@@ -39,7 +39,7 @@ class ReadQuestion:
     @property
     def others_encoders(self) -> tuple[Encoder, ...]:
         """Those that read the answers outside the reference."""
-        return tuple(encoder for encoder in self.encoders if not encoder.teaches)
+        return tuple(encoder for encoder in self.encoders if encoder.reads is Reads.ALL)
 
     @property
     def needs_student(self) -> bool:
@@ -88,7 +88,12 @@ def read_question(
     progress("Preparing", 0, 1)
     prepared = prepare(responses, language=settings.language)
     progress("Preparing", 1, 1)
-    encoders = load_encoders({*prepared.languages, *told})
     reference = choose_reference(prepared.answers, FIT_ANSWERS)
+    small = len(reference.answers) == len(prepared.answers)
+    encoders = tuple(
+        encoder
+        for encoder in load_encoders({*prepared.languages, *told})
+        if small or encoder.reads is not Reads.SMALL_QUESTIONS
+    )
     embedded = embed(reference.answers, encoders, progress)
     return ReadQuestion(prepared, reference, embedded, encoders, settings, progress)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from openends.domain.errors import ConfigProblem, OpenendsError
-from openends.engine.encoder import Matrix
+from openends.engine.encoder import Matrix, Reads
 from openends.llm.failure import Failure, broken, read_failure
 from openends.llm.limit import Clock, Limit, Sleep
 from openends.llm.many_calls import ManyCalls, Pace
@@ -38,7 +38,7 @@ _ASKED = {"encoding_format": "float"}
 class RemoteEncoder:
     """Reads with an encoder that is called over the network, several batches at once.
 
-    It teaches: only the reference is sent, and all of it before the first answer is coded. So a
+    Only the reference is sent, and all of it before the first answer is coded. So a
     service that fails does so at once, no coding depends on when a text was sent, and no more than
     2,000 answers of a question leave the machine.
 
@@ -57,7 +57,7 @@ class RemoteEncoder:
     name = "remote"
     #: As many as are under way at once when all calls are allowed.
     step = 512
-    teaches = True
+    reads = Reads.REFERENCE
 
     def __init__(
         self, name: str, model: OpenAIEmbeddingModel, provider: Provider[Any], pace: Pace

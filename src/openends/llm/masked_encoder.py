@@ -26,7 +26,7 @@ class MaskedEncoder:
         self.name = encoder.name
         self.version = f"{encoder.version} (masked)"
         self.step = encoder.step
-        self.teaches = encoder.teaches
+        self.reads = encoder.reads
 
     def encode(self, texts: Sequence[str]) -> Matrix:
         """Return one row of length 1 per text, as it reads when it is masked."""

@@ -20,6 +20,10 @@ MOST = 2_000
 LEAST_CHANCE = 0.33
 #: How much the regression trusts a single example, in units of one more example that agrees.
 RIDGE = 0.05
+#: Likeness of answers that have nothing in common, by which a decision carries over to all of them;
+#: and the number of reviewed answers at which half of that is believed. Of five answers, five can
+#: have the same code by chance.
+UNLIKE, HALF_BELIEVED = float(np.exp(-0.5)), 100
 #: What closeness of meaning promises before anything is learned: a softmax of the scores at this
 #: temperature, and the codes that an answer has on average.
 TEMPERATURE, PROMISED = 0.8, 0.6
@@ -65,8 +69,8 @@ class Examples:
         close:
             How close they are to the codes.
         """
-        alike = likeness(features(embedded, self.means), self.rows)
-        carried = _promised(close.scores) + alike @ self.pull
+        reach = _reach(features(embedded, self.means), self.rows)
+        carried = _promised(close.scores) + reach @ self.pull
         return self.weights.chances(weigh_up(close, carried, self.shares))
 
 
@@ -90,7 +94,7 @@ def fit_examples(
     if count < FEWEST or given.all() or not given.any():
         return None
     rows, promised = features(embedded, means), _promised(close.scores)
-    inverse = np.linalg.inv(likeness(rows, rows) + RIDGE * np.eye(count))
+    inverse = np.linalg.inv(_reach(rows, rows) + RIDGE * np.eye(count))
     pull = inverse @ (given - promised)
     without_itself = np.asarray(given - pull / np.diag(inverse)[:, None], np.float32)
     totals, prior = given.sum(axis=0), PRIOR * promised.mean(axis=0)
@@ -143,6 +147,12 @@ def features(embedded: Embedded, means: Mapping[str, Matrix]) -> Matrix:
 def likeness(some: Matrix, others: Matrix) -> Matrix:
     """Return the Gaussian kernel of vectors of length 1, from 1/e (opposite) to 1 (the same)."""
     return np.asarray(np.exp((some @ others.T - 1) / 2), np.float32)
+
+
+def _reach(some: Matrix, reviewed: Matrix) -> Matrix:
+    """Return how far each decision on reviewed answers carries over to some answers."""
+    count = len(reviewed)
+    return likeness(some, reviewed) - np.float32(UNLIKE * HALF_BELIEVED / (HALF_BELIEVED + count))
 
 
 def _promised(scores: Matrix) -> Matrix:

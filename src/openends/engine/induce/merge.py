@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from openends.engine.induce.candidates import Candidates
-from openends.engine.induce.phrases import stem
+from openends.engine.induce.phrases import content
 
 #: Closeness of two candidates from which they mean the same.
 SAME = 0.7
@@ -52,11 +52,10 @@ def _alike(candidates: Candidates, one: int, other: int) -> bool:
     first, second = candidates.theme(one), candidates.theme(other)
     if first is not None and second is not None:
         return first.category != second.category and closeness >= SAME_THEMES
-    words, others = _words(candidates, one), _words(candidates, other)
-    return closeness >= (SAME_WORDS if words <= others or others <= words else SAME)
+    fewer, more = sorted((_words(candidates, one), _words(candidates, other)), key=len)
+    return closeness >= (SAME_WORDS if fewer and fewer <= more else SAME)
 
 
 def _words(candidates: Candidates, number: int) -> set[str]:
     theme = candidates.theme(number)
-    name = candidates.phrase(number).text if theme is None else theme.name["en"]
-    return {stem(word) for word in name.lower().split() if len(word) > 2}
+    return content(candidates.phrase(number).text if theme is None else theme.name["en"])

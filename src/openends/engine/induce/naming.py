@@ -11,7 +11,7 @@ from openends.domain.codebook import Code
 from openends.engine.embed import Index
 from openends.engine.induce.candidates import Candidates
 from openends.engine.induce.categories import choose_category
-from openends.engine.induce.phrases import Phrase, stem
+from openends.engine.induce.phrases import Phrase, content, stem
 
 #: Phrases that a definition quotes.
 TERMS = 3
@@ -145,19 +145,19 @@ def _full_name(
 def _second(candidates: Candidates, group: tuple[int, ...], clauses: Index, own: set[int]) -> str:
     """Return the phrase that most of the other clauses have, "" where none has enough of them."""
     others = set(clauses.tolist()) - own
-    named = _content(candidates.phrase(group[0]))
+    named = content(candidates.phrase(group[0]).text)
     best, most = "", max(2.0, SECOND * len(clauses)) - 1
     for phrase in candidates.phrases:
         inside = len(others.intersection(phrase.clauses.tolist()))
         mostly = inside > MOSTLY * len(set(phrase.clauses.tolist()) - own)
-        if inside > most and mostly and not _content(phrase) & named and not _akin(phrase, named):
+        if inside > most and mostly and not _akin(phrase, named):
             best, most = phrase.text, inside
     return best
 
 
 def _akin(phrase: Phrase, named: set[str]) -> bool:
-    """Tell whether a word begins as one of the named does: "vote" beside "voting"."""
-    return any(word[:4] == other[:4] for word in _content(phrase) for other in named)
+    """Tell whether a word is one of the named or begins as one does: "vote" beside "voting"."""
+    return any(word[:4] == other[:4] for word in content(phrase.text) for other in named)
 
 
 def _definition(name: str, terms: Sequence[str], other: str, language: str) -> str:
@@ -186,15 +186,11 @@ def _terms(candidates: Candidates, group: tuple[int, ...], clauses: Index, name:
     terms: list[str] = []
     taken = {stem(word) for word in name.lower().split()}
     for phrase in (*merged, *typical):
-        words = _content(phrase)
+        words = content(phrase.text)
         if len(terms) < TERMS and not words <= taken:
             terms.append(phrase.text if phrase.text.isupper() else phrase.text.lower())
             taken |= words
     return terms
-
-
-def _content(phrase: Phrase) -> set[str]:
-    return {stem(word) for word in phrase.text.lower().split() if len(word) > 2}
 
 
 def _nearest(candidates: Candidates, heads: Sequence[int]) -> list[int | None]:

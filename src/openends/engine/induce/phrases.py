@@ -12,6 +12,7 @@ import numpy as np
 from openends.engine.embed import Index
 from openends.engine.induce.nouns import WordPlaces, is_vague
 from openends.engine.induce.stop_words import is_bare, is_empty
+from openends.engine.induce.unspaced import UNSPACED, unspaced_phrases
 
 #: Words of the longest phrase, and those of them that may carry meaning: "speaker of the house".
 LONGEST, LONGEST_FULL = 4, 3
@@ -25,16 +26,15 @@ SWALLOWED = 0.7
 SLIP, SWAPPED, RARER, SHORTEST_SLIP = 0.8, 0.7, 3, 6
 #: Languages whose noun stands before what describes it: "depósito de agua", but "water tank".
 HEAD_FIRST = frozenset({"es", "fr", "pt", "it"})
+#: Letters of a word that says nothing by itself.
+SMALL = 2
 #: Letters from which a word in capitals is shouted, not abbreviated.
 LONGEST_ABBREVIATION = 4
-#: Characters of the longest phrase in scripts without spaces.
-LONGEST_UNSPACED = 4
 
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|[@#]\w+")
 #: Codes of products and made-up names of firms: "ORG600".
 _SERIAL = re.compile(r"[A-Z]{2,}\d{2}")
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +106,9 @@ def _phrases(
 ) -> Iterator[tuple[str, tuple[str, str]]]:
     """Yield key, text and noun of every phrase of a clause; note what stands before its words."""
     clause = _ADDRESS.sub(" ", clause)
-    for run in _UNSPACED.findall(clause):
-        for size in range(2, LONGEST_UNSPACED + 1):
-            for start in range(len(run) - size + 1):
-                yield run[start : start + size], (run[start : start + size], "")
-    words = [word for word in _WORD.findall(clause) if not _UNSPACED.search(word)]
+    for text in unspaced_phrases(clause):
+        yield text, (text, "")
+    words = [word for word in _WORD.findall(clause) if not UNSPACED.search(word)]
     lower = [word.lower().replace("’", "'") for word in words]
     keys = [stem(word) for word in lower]
     places.read(lower, keys)
@@ -178,6 +176,12 @@ def stem(word: str) -> str:
     if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
         return word[:-1]
     return word
+
+
+def content(text: str) -> set[str]:
+    """Return the words of a phrase that tell what it is about, plurals folded."""
+    words = text.lower().split()
+    return {stem(word) for word in words if len(word) > SMALL or UNSPACED.search(word)}
 
 
 def _without_parts(phrases: Sequence[Phrase]) -> list[Phrase]:
