@@ -15,10 +15,10 @@ MOST_PARTS = 12
 #: Sentences in which people speak of something, whatever it is. In English for all codebooks: the
 #: encoders take them for what they mean, and German or Spanish ones do no better.
 SENTENCES = (
-    "I liked the {}",
-    "the {} was bad",
-    "it is about {}",
     "because of the {}",
+    "they should improve the {}",
+    "I am worried about {}",
+    "there was no {}",
 )
 #: A part that says what a code is not, which nothing is to be compared with: "not delivery".
 _EXCLUDED = re.compile(r"(?:not|no de|nicht|pas|não|non|niet)\s", re.IGNORECASE)
