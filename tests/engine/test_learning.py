@@ -107,6 +107,16 @@ def test_few_decisions_leave_the_rest_to_closeness_of_meaning():
     assert layers == {Layer.MODEL}
 
 
+def test_five_decisions_for_one_code_do_not_give_it_to_everyone():
+    noise = [text for text, code in REVIEWED.items() if code == "Segment 7"][:5]
+    others = [text for text, code in REVIEWED.items() if code != "Segment 7"]
+    codings = learned(others, dict.fromkeys(noise, "Segment 7"))
+    layers = {mention.layer for coding in codings for mention in coding.mentions}
+    assert layers == {Layer.EXAMPLES}
+    drawn = [coding.text for coding in codings if "Segment 7" in names(coding)]
+    assert len(drawn) <= len(others) / 3
+
+
 def test_the_answers_to_review_next_are_spread_over_what_people_say_and_unreviewed():
     decided = {text: [code] for text, code in REVIEWED.items()}
     fresh = ["the staff were so friendly", "delivery took weeks", "such nice waiters", "loud!"]

@@ -48,7 +48,7 @@ def test_http_is_taken_where_the_operator_allows_the_target(database, caller):
     def check(url):
         check_target(url, ("127.0.0.1",))
 
-    url = "http://127.0.0.1:8080/hook"
+    url = "http://127.0.0.1/hook"
     assert register(database, caller, url, check=check).url == url
 
 

@@ -10,7 +10,7 @@ SHORTEST, LONGEST = 2, 4
 
 UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]+")
 #: Foreign words in Japanese, which are never cut.
-_KATAKANA = re.compile(r"[\u30a0-\u30ff]+")
+_KATAKANA = re.compile(r"[\u30a0-\u30ff]{2,}")
 #: Chinese words that name nothing: opinions, degrees, times, and doings in general.
 _EMPTY = """
     时候 里面 外面 上面 下面 旁边 非常 特别 比较 十分 相当 有点 一点 稍微 实在 真的 确实 感觉
