@@ -31,8 +31,8 @@ from openends.engine.assign import (
     self_training,
     similarity,
 )
+from openends.engine.induce import by_group, material, phrases, wanted
 from openends.engine.induce import entities as induce_entities
-from openends.engine.induce import induce, phrases
 from openends.engine.induce.themes import themes
 from openends.engine.prepare import clauses
 from openends.engine.review import review
@@ -236,9 +236,11 @@ def test_the_explanation_of_codebooks_gives_the_numbers_that_the_engine_uses():
     categories = {theme.category["en"] for theme in themes()}
     assert f"a library of {len(themes())} things" in text
     assert f"in {len(categories)} categories" in text
-    assert f"{induce.MOST_CLAUSES:,} at most" in text
+    assert f"{material.MOST_CLAUSES:,} at most" in text
     assert f"at most {phrases.MOST}" in text
-    assert f"a share of {induce.LEAST_SHARE:.0%}".replace("%", " percent") in text
+    assert f"a share of {wanted.LEAST_SHARE:.0%}".replace("%", " percent") in text
+    assert f"at least {by_group.LEAST_WORDS:g} words" in text
+    assert f"Rand index of {by_group.GIVEN_BACK:g}".replace("0.", ".") in text
     assert f"resembles by {induce_entities.SAME:g}".replace("0.", ".") in text
 
 

@@ -5,8 +5,8 @@ from collections import Counter
 import pytest
 
 import openends
-from openends.engine.induce.induce import least_people
 from openends.engine.induce.themes import LANGUAGES
+from openends.engine.induce.wanted import least_people
 from openends.sample import QUESTIONS
 
 NOISE = ["too loud", "very noisy", "the noise", "noise at night", "so loud it wakes me", "loud"]

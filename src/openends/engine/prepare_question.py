@@ -13,7 +13,7 @@ from openends.engine.assign.arbiter import Verdict
 from openends.engine.assign.assign import Assigner, fit, fit_induced
 from openends.engine.encoder import EncoderChoice
 from openends.engine.induce.draft import draft_codebook, least_share
-from openends.engine.induce.induce import least_people
+from openends.engine.induce.wanted import least_people
 from openends.engine.judge import Judgements, judge_tones
 from openends.engine.mass import with_mass
 from openends.engine.progress import Progress, silent

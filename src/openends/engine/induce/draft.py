@@ -7,8 +7,9 @@ from openends.domain.errors import NothingToCode
 from openends.engine.embed import Embedded
 from openends.engine.encoder import Encoder
 from openends.engine.induce.entities import induce_entities
-from openends.engine.induce.induce import LEAST_SHARE, Wanted, induce_codebook
+from openends.engine.induce.induce import induce_codebook
 from openends.engine.induce.themes import LANGUAGES
+from openends.engine.induce.wanted import LEAST_SHARE, Wanted
 from openends.engine.prepare.prepare import Prepared
 from openends.engine.progress import Progress
 from openends.engine.settings import Settings

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -98,22 +99,25 @@ def _names(
 ) -> list[str]:
     """Return one name per group, no two alike."""
     names: list[str] = []
-    taken = {
-        theme.name[language].casefold()
-        for group in groups
-        if (theme := candidates.theme(group[0])) is not None
-    }
-    for group, clauses in zip(groups, held, strict=True):
-        theme = candidates.theme(group[0])
+    heads = [candidates.theme(group[0]) for group in groups]
+    taken = {theme.name[language].casefold() for theme in heads if theme is not None}
+    # A longer name must leave the others the phrases that name them.
+    own = Counter(
+        candidates.phrase(group[0]).text.casefold()
+        for group, theme in zip(groups, heads, strict=True)
+        if theme is None
+    )
+    for group, theme, clauses in zip(groups, heads, held, strict=True):
         if theme is not None:
             names.append(theme.name[language])
             continue
         plain = candidates.phrase(group[0]).text
+        own[plain.casefold()] -= 1
         name = next(
             (
                 text
                 for text in (_full_name(candidates, group, clauses, language), plain)
-                if text.casefold() not in taken
+                if text.casefold() not in taken and not own[text.casefold()]
             ),
             f"{plain} ({len(names) + 1})",
         )

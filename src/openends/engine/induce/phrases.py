@@ -96,7 +96,7 @@ def find_phrases(
         held = np.unique(np.asarray(positions, dtype=np.intp))
         count = int(people[held].sum())
         if (count >= least and len(held) > 1) or count >= 2 * least:
-            phrases.append(Phrase(_as_written(written[key]), held, count, key in asked))
+            phrases.append(Phrase(as_written(written[key]), held, count, key in asked))
     phrases.sort(key=lambda phrase: (-phrase.people, phrase.text))
     return _without_parts(phrases)[:MOST]
 
@@ -105,10 +105,9 @@ def _phrases(
     clause: str, language: str, places: WordPlaces
 ) -> Iterator[tuple[str, tuple[str, str]]]:
     """Yield key, text and noun of every phrase of a clause; note what stands before its words."""
-    clause = _ADDRESS.sub(" ", clause)
-    for text in unspaced_phrases(clause):
+    for text in unspaced_phrases(_ADDRESS.sub(" ", clause)):
         yield text, (text, "")
-    words = [word for word in _WORD.findall(clause) if not UNSPACED.search(word)]
+    words = cut_words(clause)
     lower = [word.lower().replace("’", "'") for word in words]
     keys = [stem(word) for word in lower]
     places.read(lower, keys)
@@ -124,6 +123,12 @@ def _phrases(
         # "Great app" and "first time" say no more than "app" and "time".
         if not bare[first] and not bare[last] and not all(vague[run]):
             yield " ".join(keys[run]), (" ".join(words[run]), keys[head])
+
+
+def cut_words(clause: str) -> list[str]:
+    """Return the words of a clause that spaces part, without addresses."""
+    words = _WORD.findall(_ADDRESS.sub(" ", clause))
+    return [word for word in words if not UNSPACED.search(word)]
 
 
 def _runs(empty: Sequence[bool]) -> Iterator[tuple[int, int]]:
@@ -161,7 +166,7 @@ def _is_slip(word: str, meant: str, similarity: float) -> bool:
     return word[0] == meant[0] and (similarity >= SLIP or sorted(word) == sorted(meant))
 
 
-def _as_written(spellings: Counter[str]) -> str:
+def as_written(spellings: Counter[str]) -> str:
     """Return the commonest spelling; shouted words in small letters, abbreviations as they are."""
     best = max(spellings.items(), key=lambda item: (item[1], item[0]))[0]
     longest = max(map(len, best.split()))

@@ -13,13 +13,15 @@ from openends.domain.suggestion import Suggestion, SuggestionType
 from openends.engine.assign.prototypes import prototypes
 from openends.engine.embed import Index
 from openends.engine.encoder import Matrix
+from openends.engine.induce.by_theme import BACKGROUND, LEAST_GAIN
 from openends.engine.induce.candidates import OWN, Candidates, gather, members
-from openends.engine.induce.induce import BACKGROUND, LEAST_GAIN, PHRASE_SHARE, least_people
+from openends.engine.induce.induce import PHRASE_SHARE
 from openends.engine.induce.merge import merge_alike
 from openends.engine.induce.naming import name_codes
 from openends.engine.induce.phrases import find_phrases
 from openends.engine.induce.select import select
 from openends.engine.induce.steer import steer
+from openends.engine.induce.wanted import least_people
 from openends.engine.refine.coded_answers import CodedAnswers
 from openends.engine.refine.likelihood import likelihood
 from openends.engine.refine.wording import in_people, people_of
