@@ -96,6 +96,15 @@ def test_answers_of_a_few_words_form_no_groups():
     assert by_group(ASKED) is not None
 
 
+def test_groups_that_nothing_names_are_no_codebook():
+    begin = ["it was", "this is", "that was", "they are", "we were"]
+    opinions = ["really good for me", "so bad for us", "very nice to them", "quite well for you"]
+    nothing_named = [
+        f"{one} {two} and {three}" for one, two, three in product(begin, opinions, opinions)
+    ]
+    assert by_group(nothing_named) is None
+
+
 def test_opinions_that_shade_into_one_another_form_no_groups(sample):
     texts = [text for text in sample.column("why_brand").values if len((text or "").split()) > 5]
     assert len(texts) >= 80

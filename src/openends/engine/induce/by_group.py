@@ -20,7 +20,7 @@ from openends.engine.induce.phrases import Phrase
 from openends.engine.induce.steer import Steering
 from openends.engine.induce.wanted import Wanted
 
-#: Distinct answers for each group, and groups, below which none are looked for.
+#: Distinct answers for each group; and groups with a name, of which fewer make no codebook.
 ANSWERS_A_GROUP, FEWEST = 10, 8
 #: Words that an answer has on average: of fewer, the words themselves are the codes.
 LEAST_WORDS = 6.0
@@ -60,6 +60,8 @@ def codebook_by_group(
     candidates = gather(material.rows, material.mean, names, material.encoder, steering)
     inside = group[material.answer] == np.arange(group.max() + 1)[:, None]
     named = _named(inside, names)
+    if len(named) < FEWEST:
+        return None
     heads = [(len(candidates.themes) + name,) for name in named.values()]
     held = [_typical_first(material, np.flatnonzero(inside[one])) for one in named]
     codes = name_codes(candidates, heads, held, wanted.language)
