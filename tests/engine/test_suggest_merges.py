@@ -49,6 +49,5 @@ def test_codes_given_together_are_told(use):
         (text, ("Price", "Noise") if names == ("Price",) else names) for text, names in plain_rows()
     ]
     pairs = {(pair.first, pair.second): pair for pair in code_pairs(coded(use, rows))}
-    assert pairs[0, 1].both == 8
-    assert pairs[0, 1].together == pytest.approx(8 / 14)
+    assert (pairs[0, 1].both, pairs[0, 1].either) == (8, 14)
     assert pairs[2, 3].both == 0

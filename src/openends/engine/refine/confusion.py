@@ -36,11 +36,6 @@ class Pair:
     closeness: float
 
     @property
-    def together(self) -> float:
-        """Return the share of the people with either code who have both."""
-        return self.both / max(1, self.either)
-
-    @property
     def confused(self) -> float:
         """Return the share of the people with one code who could as well have the other."""
         return self.torn / max(1, self.either - self.both)

@@ -21,15 +21,13 @@ class Odds:
 
 
 #: Fitted on 54 damaged codebooks of nine sets, and rounded: 490 new codes of which people's codes
-#: agreed with 152, 336 splits (60), 53 corrections (35), 7,131 pairs of codes (45). A merge fitted
-#: on all sets but one promised too much on that one, so its odds are drawn together. Of 68 new
+#: agreed with 152, 336 splits (60), 53 corrections (35). Merges were fitted anew when answers got
+#: more codes, on 5,450 pairs of codes (38), and their odds drawn together (C = 1). Of 68 new
 #: definitions 41 were right, and nothing told which: their odds hardly vary, and are set lower
 #: because only 2 of 9 further ones were. Checked on other draws by benchmarks/suggestions.py.
 ODDS = {
     SuggestionType.NEW_CODE: Odds(-6.3, {"openness": 3.5, "beyond": 6.6, "people": 0.7}),
-    SuggestionType.MERGE_CODES: Odds(
-        -0.6, {"together": 2.5, "confused": 1.9, "closeness": 2.7, "codes": -0.7}
-    ),
+    SuggestionType.MERGE_CODES: Odds(-2.75, {"confused": 2.9, "closeness": 4.5, "codes": -0.85}),
     SuggestionType.UPDATE_DEFINITION: Odds(-0.9, {"clear": 0.3}),
     SuggestionType.SPLIT_CODE: Odds(-4.0, {"between": 7.8, "centres": -3.2, "people": 0.66}),
     SuggestionType.ASSIGN_EXISTING: Odds(-1.5, {"share": 1.45, "margin": 0.6}),

@@ -12,7 +12,7 @@ from openends.engine.refine.likelihood import likelihood
 from openends.engine.refine.wording import in_people, people_of
 
 #: Confidence that a merge needs: what it joins is hard to part again.
-LEAST = 0.27
+LEAST = 0.15
 #: Codes that a codebook needs: of fewer, what they share is what they are about.
 FEWEST_CODES = 4
 #: Merges that are suggested at a time at most.
@@ -45,7 +45,6 @@ def merge_codes(coded: CodedAnswers, pairs: Sequence[Pair]) -> Iterator[Suggesti
 def _likelihood(pair: Pair, codes: int) -> float:
     return likelihood(
         SuggestionType.MERGE_CODES,
-        together=pair.together,
         confused=pair.confused,
         closeness=pair.closeness,
         codes=log(codes),
