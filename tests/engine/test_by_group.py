@@ -3,12 +3,15 @@
 from itertools import product
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.metrics import adjusted_rand_score
 
 import openends
 from openends.domain.response import Response
 from openends.encoders import UniversalSentenceEncoder
 from openends.engine.embed import embed
-from openends.engine.induce.by_group import codebook_by_group
+from openends.engine.induce.by_group import _rand, codebook_by_group
 from openends.engine.induce.material import read_material
 from openends.engine.induce.phrases import find_phrases
 from openends.engine.induce.steer import steer
@@ -109,3 +112,10 @@ def test_opinions_that_shade_into_one_another_form_no_groups(sample):
     texts = [text for text in sample.column("why_brand").values if len((text or "").split()) > 5]
     assert len(texts) >= 80
     assert by_group(texts) is None
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from("wxyz")), min_size=6))
+def test_groups_are_compared_by_the_adjusted_rand_index(pairs):
+    own, other = zip(*pairs, strict=True)
+    if len(set(own)) > 1 and len(set(other)) > 1:
+        assert _rand(pairs) == pytest.approx(adjusted_rand_score(own, other), abs=1e-9)
