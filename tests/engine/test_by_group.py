@@ -37,6 +37,11 @@ OPENERS = [
     "I would like to know how I can",
     "What is the best way to",
     "Hello, I am trying to",
+    "Is there any way that I can",
+    "Who can explain to me how to",
+    "I have been told that I can",
+    "Sorry to bother you, I need to",
+    "Where do I have to go to",
 ]
 ASKED = {
     f"{opener} {wish}": request
@@ -50,16 +55,16 @@ def by_group(texts, **wanted):
     encoder = UniversalSentenceEncoder()
     material = read_material(embed(answers, [encoder]), encoder, share=0.01, seed=0)
     phrases = find_phrases(material.texts, material.people, language="en", least=2)
-    wish = Wanted(language="en", **{"most": 40, **wanted})
+    wish = Wanted(language="en", **{"most": 20, **wanted})
     return codebook_by_group(material, phrases, steer([], "", encoder), wish)
 
 
 @pytest.fixture(scope="module")
 def asked():
-    return openends.code(list(ASKED))
+    return openends.code(list(ASKED), max_codes=20)
 
 
-def test_each_request_has_a_code_of_its_own(asked):
+def test_no_two_requests_share_a_code(asked):
     given = {
         request: {
             coding.mentions[0].code.name
@@ -68,8 +73,8 @@ def test_each_request_has_a_code_of_its_own(asked):
         }
         for request in REQUESTS
     }
-    assert all(len(names) == 1 for names in given.values()), given
-    assert len(set().union(*given.values())) == len(REQUESTS)
+    assert all(given.values())
+    assert sum(map(len, given.values())) == len(set().union(*given.values())), given
 
 
 def test_a_group_is_named_by_what_only_its_people_say(asked):
@@ -80,28 +85,31 @@ def test_a_group_is_named_by_what_only_its_people_say(asked):
 
 
 def test_the_order_of_the_answers_does_not_change_the_groups(asked):
-    assert openends.code(list(ASKED)[::-1]).codebook == asked.codebook
+    assert openends.code(list(ASKED)[::-1], max_codes=20).codebook == asked.codebook
 
 
-def test_no_more_groups_are_formed_than_codes_are_wanted():
-    codebook = by_group(ASKED, most=8)
-    assert codebook is None or len(codebook) <= 8
+def test_no_more_codes_than_are_wanted_and_none_where_few_are():
+    codebook = by_group(ASKED, most=20)
+    assert codebook is not None
+    assert len(codebook) <= 20
+    assert by_group(ASKED, most=19) is None
 
 
-def test_too_few_answers_form_no_groups():
-    assert by_group(list(ASKED)[:50]) is None
+def test_too_few_answers_for_the_codes_form_no_groups():
+    assert by_group(ASKED, most=21) is None
 
 
 def test_answers_of_a_few_words_form_no_groups():
-    before = ["please", "to", "my", "the", "now", "how to", "can I", "want to", "must", "help"]
-    short = [f"{word} {request}" for word, request in product(before, REQUESTS)]
+    short = [" ".join(words) for words in product(["to", "my"], "abcdefghij", REQUESTS)]
+    assert len(set(short)) >= 200
     assert by_group(short) is None
     assert by_group(ASKED) is not None
 
 
 def test_groups_that_nothing_names_are_no_codebook():
-    begin = ["it was", "this is", "that was", "they are", "we were"]
+    begin = ["it was", "this is", "that was", "they are", "we were", "you are", "he is", "she was"]
     opinions = ["really good for me", "so bad for us", "very nice to them", "quite well for you"]
+    opinions.append("too big for me")
     nothing_named = [
         f"{one} {two} and {three}" for one, two, three in product(begin, opinions, opinions)
     ]
@@ -110,7 +118,7 @@ def test_groups_that_nothing_names_are_no_codebook():
 
 def test_opinions_that_shade_into_one_another_form_no_groups(sample):
     texts = [text for text in sample.column("why_brand").values if len((text or "").split()) > 5]
-    assert len(texts) >= 80
+    assert len(texts) >= 200
     assert by_group(texts) is None
 
 

@@ -21,8 +21,10 @@ from openends.engine.induce.phrases import Phrase
 from openends.engine.induce.steer import Steering
 from openends.engine.induce.wanted import Wanted
 
-#: Distinct answers for each group; and groups with a name, of which fewer make no codebook.
-ANSWERS_A_GROUP, FEWEST = 10, 8
+#: Distinct answers that are needed for each group; and groups below which themes are as fine.
+ANSWERS_A_GROUP, FEWEST = 10, 20
+#: Part of the groups that need a name.
+WITH_NAMES = 0.5
 #: Words that an answer has on average: of fewer, the words themselves are the codes.
 LEAST_WORDS = 6.0
 #: How far codes made of groups must give the groups back (adjusted Rand index).
@@ -61,7 +63,7 @@ def codebook_by_group(
     candidates = gather(material.rows, material.mean, names, material.encoder, steering)
     inside = group[material.answer] == np.arange(group.max() + 1)[:, None]
     named = _named(inside, names)
-    if len(named) < FEWEST:
+    if len(named) < WITH_NAMES * len(inside):
         return None
     heads = [(len(candidates.themes) + name,) for name in named.values()]
     held = [_typical_first(material, np.flatnonzero(inside[one])) for one in named]
@@ -80,12 +82,12 @@ def _groups(material: Material, most: int) -> Index | None:
     from scipy.cluster.hierarchy import fcluster, ward
 
     embedded = material.embedded
-    count = min(most, len(embedded.answers) // ANSWERS_A_GROUP)
     words = np.mean([len(answer.meaning.split()) for answer in embedded.answers])
-    if count < FEWEST or words < LEAST_WORDS:
+    few = len(embedded.answers) < ANSWERS_A_GROUP * most
+    if few or most < FEWEST or words < LEAST_WORDS:
         return None
     rows = features(embedded, {name: mean_answer(embedded, name) for name in embedded.rows})
-    numbers: Index = fcluster(ward(rows.astype(np.float64)), count, "maxclust")
+    numbers: Index = fcluster(ward(rows.astype(np.float64)), most, "maxclust")
     return numbers - 1
 
 
