@@ -46,9 +46,9 @@ def test_https_addresses_are_taken(database, caller, url):
 
 def test_http_is_taken_where_the_operator_allows_the_target(database, caller):
     def check(url):
-        check_target(url, ("127.0.0.1",))
+        check_target(url, ("192.0.2.7",))
 
-    url = "http://127.0.0.1/hook"
+    url = "http://192.0.2.7/hook"
     assert register(database, caller, url, check=check).url == url
 
 

@@ -60,11 +60,11 @@ def codebook_by_group(
     if group is None:
         return None
     names = [*phrases, *_new_pairs(material, phrases, wanted.language)]
-    candidates = gather(material.rows, material.mean, names, material.encoder, steering)
     inside = group[material.answer] == np.arange(group.max() + 1)[:, None]
     named = _named(inside, names)
     if len(named) < WITH_NAMES * len(inside):
         return None
+    candidates = gather(material.rows, material.mean, names, material.encoder, steering)
     heads = [(len(candidates.themes) + name,) for name in named.values()]
     held = [_typical_first(material, np.flatnonzero(inside[one])) for one in named]
     codes = name_codes(candidates, heads, held, wanted.language)
