@@ -85,6 +85,15 @@ def test_a_codebook_with_a_code_for_dont_know_gets_it():
     assert names(result) == [["Noise"], ["Don't know"], ["Don't know"]]
 
 
+@pytest.mark.parametrize("said", ["no clue", "not sure", "can't say", "D.K.", "undecided"])
+def test_not_to_know_is_not_to_refuse(said):
+    result = openends.code(
+        ["too loud", said, "refused"], codebook=[*CODES, "Don't know", "Refused"]
+    )
+    assert [mention.code.name for mention in result.codings[1].mentions] == ["Don't know"]
+    assert [mention.code.name for mention in result.codings[2].mentions] == ["Refused"]
+
+
 def test_answers_alike_but_for_case_and_marks_get_the_same_codes():
     result = openends.code(["Too loud!", "too loud", "TOO LOUD..."], codebook=CODES)
     assert names(result) == [["Noise"]] * 3

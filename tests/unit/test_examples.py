@@ -8,7 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openends.engine.assign.evidence import Closeness
-from openends.engine.assign.examples import FEWEST, LEAST_CHANCE, fit_examples, likely_codes
+from openends.engine.assign.examples import (
+    FEWEST,
+    LEAST_CHANCE,
+    NEVER_TWO,
+    CodesEach,
+    fit_examples,
+    likely_codes,
+)
 from openends.engine.assign.similarity import standardise
 
 CODES, SIZE = 4, 16
@@ -93,12 +100,12 @@ def test_answers_that_all_got_no_code_or_every_code_teach_nothing(share):
     ],
 )
 def test_an_answer_gets_its_best_code_and_all_that_are_likely(chances, codes):
-    assert likely_codes(np.array(chances), some_fit_none=False) == codes
+    assert likely_codes(np.array(chances), CodesEach()) == codes
 
 
 @pytest.mark.parametrize(("chances", "codes"), [([0.3, 0.2, 0.05], []), ([0.5, 0.3, 0.2], [0])])
 def test_an_answer_that_likelier_fits_none_gets_none_where_people_leave_some(chances, codes):
-    assert likely_codes(np.array(chances), some_fit_none=True) == codes
+    assert likely_codes(np.array(chances), CodesEach(some_none=True)) == codes
 
 
 @pytest.mark.parametrize("left", [True, False])
@@ -106,4 +113,21 @@ def test_whether_people_leave_answers_without_a_code_is_learned(left):
     embedded, close, right = answers(np.random.default_rng(5), 20)
     if left:
         right[3] = 0
-    assert fit_examples(embedded, close, right, MEANS).some_fit_none is left
+    assert fit_examples(embedded, close, right, MEANS).codes_each.some_none is left
+
+
+def test_nobody_gets_a_second_code_where_no_reviewed_answer_has_one():
+    each = CodesEach(one_at_most=True)
+    assert likely_codes(np.array([0.5, 0.5, 0.8]), each) == [2]
+    assert likely_codes(np.array([0.1, 0.2, 0.05]), each) == [1]
+
+
+@pytest.mark.parametrize(
+    ("count", "second", "told"),
+    [(NEVER_TWO, False, True), (NEVER_TWO, True, False), (10, False, False)],
+)
+def test_that_nobody_gives_two_codes_is_told_by_enough_answers(count, second, told):
+    embedded, close, right = answers(np.random.default_rng(6), count)
+    if second:
+        right[3] = 1
+    assert fit_examples(embedded, close, right, MEANS).codes_each.one_at_most is told

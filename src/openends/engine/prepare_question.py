@@ -85,6 +85,7 @@ def prepare_question(  # noqa: PLR0913
         question.encoders,
         reviewed=reviewed,
         built=built,
+        question=question.settings.question,
         progress=progress,
         fitter=question.fitter,
     )

@@ -66,7 +66,9 @@ class _RecentFits:
     """Fits a model on one reference, or returns what came out for the same codes a moment ago."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[Code, ...], tuple[Model, ModelScores]] = OrderedDict()
+        self._kept: OrderedDict[tuple[tuple[Code, ...], str], tuple[Model, ModelScores]] = (
+            OrderedDict()
+        )
         self._lock = threading.Lock()
 
     def __call__(
@@ -75,12 +77,13 @@ class _RecentFits:
         codes: Sequence[Code],
         encoders: Sequence[Encoder],
         progress: Progress,
+        question: str,
     ) -> tuple[Model, ModelScores]:
-        key = tuple(codes)
+        key = (tuple(codes), question)
         with self._lock:
             found = self._kept.get(key)
         if found is None:
-            found = fit_model(embedded, codes, encoders, progress)
+            found = fit_model(embedded, codes, encoders, progress, question)
         with self._lock:
             self._kept[key] = found
             self._kept.move_to_end(key)

@@ -163,6 +163,7 @@ def fit(  # noqa: PLR0913 - on what, which codes, with what, and who is told
     *,
     reviewed: Sequence[ReviewedResponse] = (),
     built: bool = False,
+    question: str = "",
     progress: Progress = silent,
     fitter: Fitter = fit_model,
 ) -> tuple[Assigner, list[Verdict]]:
@@ -178,13 +179,15 @@ def fit(  # noqa: PLR0913 - on what, which codes, with what, and who is told
         Those that made the vectors.
     reviewed, built:
         As for ``Layers``.
+    question:
+        The question as it was asked; "" when unknown.
     fitter:
         Fits the model; one that remembers what it fitted spares most of the time.
     """
     if codebook.coding_type is CodingType.ENTITY or not embedded.answers:
         layers = Layers(codebook, reviewed, built=built)
         return Assigner(codebook, layers, None), layers.judge(embedded, None)
-    model, scores = fitter(embedded, codebook.codes, encoders, progress)
+    model, scores = fitter(embedded, codebook.codes, encoders, progress, question)
     read = read_reviewed(reviewed, codebook, encoders)
     return _taught(embedded, codebook, model, scores, reviewed, read, built=built)
 
@@ -214,7 +217,7 @@ def fit_induced(  # noqa: PLR0913 - as for fitting
     """
     if codebook.coding_type is CodingType.ENTITY:
         return fit(embedded, codebook, encoders, reviewed=reviewed, built=True, progress=progress)
-    model, scores = fitter(embedded, codebook.codes, encoders, progress)
+    model, scores = fitter(embedded, codebook.codes, encoders, progress, "")
     drafted = Layers(codebook, (), built=True).judge(embedded, scores)
     people = count_people(embedded.answers, drafted)
     kept = tuple(at for at, code in enumerate(codebook) if people[code.name] >= least)

@@ -18,6 +18,8 @@ FEWEST = 5
 MOST = 2_000
 #: A code is given from this chance on; an answer's best code also below it.
 LEAST_CHANCE = 0.33
+#: Reviewed answers of which none has two codes, from which on no answer gets two.
+NEVER_TWO = 20
 #: How much the regression trusts a single example, in units of one more example that agrees.
 RIDGE = 0.05
 #: Likeness of answers that have nothing in common, by which a decision carries over to all of them;
@@ -29,6 +31,16 @@ UNLIKE, HALF_BELIEVED = float(np.exp(-0.5)), 100
 TEMPERATURE, PROMISED = 0.8, 0.6
 #: Reviewed answers that the promised share of a code counts for.
 PRIOR = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class CodesEach:
+    """How many codes a person gives an answer."""
+
+    #: Whether some reviewed answer has none.
+    some_none: bool = False
+    #: Whether none has two, of enough to tell.
+    one_at_most: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +68,7 @@ class Examples:
     weights: Weights
     #: Shape (reviewed, codes): the chances of the reviewed answers by the other ones.
     others_say: Matrix
-    #: Whether a person left a reviewed answer without a code.
-    some_fit_none: bool
+    codes_each: CodesEach
 
     def chances(self, embedded: Embedded, close: Closeness) -> Matrix:
         """Return the probability, shape (answers, codes), that a person gives each code.
@@ -109,24 +120,29 @@ def fit_examples(
         shares=(totals + prior) / (count + PRIOR),
         weights=weights,
         others_say=weights.chances(evidence),
-        some_fit_none=not given.any(axis=1).all(),
+        codes_each=CodesEach(
+            some_none=not given.any(axis=1).all(),
+            one_at_most=count >= NEVER_TWO and bool((given.sum(axis=1) <= 1).all()),
+        ),
     )
 
 
-def likely_codes(chances: Matrix, *, some_fit_none: bool) -> list[int]:
+def likely_codes(chances: Matrix, each: CodesEach) -> list[int]:
     """Return the indices of the codes that an answer gets, the most likely first.
 
     Parameters
     ----------
     chances:
         The probability of each code, shape (codes,).
-    some_fit_none:
-        True where people leave some answers without a code: then one for which that is likelier
-        than its best code gets none. Else every answer gets a code.
+    each:
+        How many codes a person gives. Where some answers have none, one for which that is likelier
+        than its best code gets none; else every answer gets a code.
     """
     order = np.argsort(-chances, kind="stable")
-    if some_fit_none and np.prod(1 - chances) > chances[order[0]]:
+    if each.some_none and np.prod(1 - chances) > chances[order[0]]:
         return []
+    if each.one_at_most:
+        return [int(order[0])]
     return [int(code) for code in order if code == order[0] or chances[code] >= LEAST_CHANCE]
 
 

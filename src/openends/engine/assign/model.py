@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from openends.domain.codebook import Code, Codebook
 from openends.domain.coding import Layer
 from openends.engine.assign.candidate import Candidate
+from openends.engine.assign.catch_alls import LEAST_SURE, CatchAlls, read_catch_alls
 from openends.engine.assign.confidence import confidences
 from openends.engine.assign.decide import choose_codes
 from openends.engine.assign.evidence import closeness
-from openends.engine.assign.examples import Examples, fit_examples, likely_codes
+from openends.engine.assign.examples import CodesEach, Examples, fit_examples, likely_codes
 from openends.engine.assign.neighbours import Neighbourhood, fit_neighbourhood
 from openends.engine.assign.reviewed import Reviewed
 from openends.engine.assign.self_training import SelfTraining, fit_self_training
@@ -37,8 +38,10 @@ class ModelScores:
     #: Shape (answers, codes): how likely a person gives the code, learned from reviewed answers;
     #: None where there are too few of them.
     chances: Matrix | None = None
-    #: Whether people left a reviewed answer without a code.
-    some_fit_none: bool = False
+    #: How many codes people gave reviewed answers.
+    codes_each: CodesEach = field(default_factory=CodesEach)
+    #: Indices of the codes that take what fits no other one.
+    catch_alls: frozenset[int] = frozenset()
 
     def of_codes(self, kept: Sequence[int]) -> ModelScores:
         """Return the scores for some of the codes only."""
@@ -55,6 +58,8 @@ class Model:
     similarity: Similarity
     self_training: SelfTraining | None
     neighbourhood: Neighbourhood | None
+    #: None where no code takes what fits no other one.
+    catch_alls: CatchAlls | None = None
     #: Indices of the codes that are still given; None for all.
     kept: tuple[int, ...] | None = None
     #: What reviewed answers taught about the codes that are still given.
@@ -67,10 +72,17 @@ class Model:
             scores = self.self_training.mix(embedded, scores)
         if self.neighbourhood is not None:
             scores = self.neighbourhood.mix(embedded, scores)
-        model = ModelScores(scores, clause_scores)
+        model = self.final(embedded, scores, clause_scores)
         if self.kept is not None:
             model = model.of_codes(self.kept)
         return self.with_chances(embedded, model)
+
+    def final(self, embedded: Embedded, scores: Matrix, clause_scores: Matrix) -> ModelScores:
+        """Return the scores after catch-alls took the place of codes that fit badly."""
+        if self.catch_alls is not None:
+            scores, clause_scores = self.catch_alls.take_over(embedded, scores, clause_scores)
+            return ModelScores(scores, clause_scores, catch_alls=self.catch_alls.places)
+        return ModelScores(scores, clause_scores)
 
     def with_chances(self, embedded: Embedded, scores: ModelScores) -> ModelScores:
         """Add to the scores of answers what reviewed answers taught."""
@@ -78,7 +90,7 @@ class Model:
             return scores
         close = closeness(embedded, scores.scores, scores.clause_scores)
         chances = self.examples.chances(embedded, close)
-        return replace(scores, chances=chances, some_fit_none=self.examples.some_fit_none)
+        return replace(scores, chances=chances, codes_each=self.examples.codes_each)
 
     def taught(self, reviewed: Reviewed | None) -> Model:
         """Return the model after it learned from reviewed answers."""
@@ -100,7 +112,13 @@ class Model:
         similarity = self.similarity.read_by(embedded)
         self_training = fit_self_training(embedded, self.scores, similarity.code_rows)
         neighbourhood = fit_neighbourhood(embedded, self.scores)
-        return Model(self.scores, similarity, self_training, neighbourhood, self.kept)
+        return replace(
+            self,
+            similarity=similarity,
+            self_training=self_training,
+            neighbourhood=neighbourhood,
+            examples=None,
+        )
 
     @property
     def means(self) -> dict[str, Matrix]:
@@ -113,6 +131,7 @@ def fit_model(
     codes: Sequence[Code],
     encoders: Sequence[Encoder],
     progress: Progress = silent,
+    question: str = "",
 ) -> tuple[Model, ModelScores]:
     """Fit similarity, self-training and the nearest neighbours, and score the reference.
 
@@ -124,6 +143,8 @@ def fit_model(
         The codes to score.
     encoders:
         Those that made the vectors.
+    question:
+        The question as it was asked; "" when unknown.
     """
     stage = "Comparing with the codes"
     progress(stage, 0, ROUNDS + 1)
@@ -136,14 +157,15 @@ def fit_model(
         neighbourhood = fit_neighbourhood(embedded, scores)
         if neighbourhood is not None:
             scores = neighbourhood.mix_own()
-    model = Model(scores, similarity, self_training, neighbourhood)
+    catch_alls = read_catch_alls(codes, question)
+    model = Model(scores, similarity, self_training, neighbourhood, catch_alls)
     progress(stage, ROUNDS + 1, ROUNDS + 1)
-    return model, ModelScores(scores, clause_scores)
+    return model, model.final(embedded, scores, clause_scores)
 
 
 #: Fits a model, as ``fit_model`` does.
 Fitter = Callable[
-    [Embedded, Sequence[Code], Sequence[Encoder], Progress], tuple[Model, ModelScores]
+    [Embedded, Sequence[Code], Sequence[Encoder], Progress, str], tuple[Model, ModelScores]
 ]
 
 
@@ -164,13 +186,14 @@ def model_candidates(
         chosen = choose_codes(ranked, clause_scores)
     else:
         layer, ranked = Layer.EXAMPLES, model.chances[position]
-        chosen = likely_codes(ranked, some_fit_none=model.some_fit_none)
+        chosen = likely_codes(ranked, model.codes_each)
     candidates = []
     sure = chances_of(position, embedded, model, chosen)
     for code, confidence in zip(chosen, sure, strict=True):
         clause = answer.clauses[int(clause_scores[:, code].argmax())]
+        least = LEAST_SURE if code in model.catch_alls and model.chances is None else 0.0
         candidates.append(
-            Candidate(codebook.codes[code], layer, confidence, clause.start, clause.end)
+            Candidate(codebook.codes[code], layer, max(confidence, least), clause.start, clause.end)
         )
     order = np.argsort(-ranked, kind="stable")
     return tuple(candidates), [int(code) for code in order]

@@ -16,7 +16,8 @@ from openends.engine.prepare.set_aside import set_aside
 CONFIDENCE = 0.95
 
 _NOT_KNOWING = re.compile(
-    r"know|sure|idea|s[eé]\b|sabe|sei\b|wei(?:ß|ss)|ahnung|sais|id[ée]e|\bso\b|weet|remember|dk\b",
+    r"know|sure|idea|clue|undecided|remember|recall|(?:can|could)\W?n?\W?t (?:say|tell)"
+    r"|\bd[./ ]?k\b|s[eé]\b|sabe|sei\b|wei(?:ß|ss)|ahnung|sagen|sais|id[ée]e|\bso\b|weet",
     re.IGNORECASE,
 )
 
