@@ -3,16 +3,19 @@
 import pytest
 
 from command import OPENENDS, run_here, run_process
+from forked import run_forked
 
 
 @pytest.fixture
-def openends(tmp_path):
+def openends(tmp_path, tmp_path_factory):
     """Run ``openends`` in an empty folder; returns the finished process with its texts."""
 
     def run(*arguments, stdin=None, **environment):
+        if not {"serve", "worker"} & set(arguments):
+            return run_here(arguments, cwd=tmp_path, stdin=stdin, environment=environment)
         # Servers set up the log of their whole process.
-        start = run_process if {"serve", "worker"} & set(arguments) else run_here
-        return start(arguments, cwd=tmp_path, stdin=stdin, environment=environment)
+        said = tmp_path_factory.mktemp("said")
+        return run_forked(arguments, cwd=tmp_path, folder=said, environment=environment)
 
     def process(*arguments, stdin=None, **environment):
         return run_process(arguments, cwd=tmp_path, stdin=stdin, environment=environment)

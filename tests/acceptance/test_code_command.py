@@ -14,17 +14,25 @@ def read_csv(path):
         return list(csv.DictReader(file))
 
 
-def test_one_command_writes_all_outputs_and_says_so(openends, survey, tmp_path):
-    done = openends.process(
-        "code", survey, "--text", "why", "--text", "improve", "--out", "coded.xlsx",
-        "--out", "coded.csv", "--out", "coded.json", "--report", "report.html",
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    for name in ("coded.xlsx", "coded.csv", "coded.json", "report.html"):
-        assert f"Wrote {name}" in done.stdout
-        assert (tmp_path / name).stat().st_size > 0
-    assert "7 asked, 6 answered (the base)" in done.stdout
-    assert "need review" in done.stdout
+def test_one_command_writes_all_outputs_and_says_so_and_the_same_bytes_again(
+    openends, survey, tmp_path
+):
+    names = ("coded.xlsx", "coded.csv", "coded.json", "report.html")
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        done = openends.process(
+            "code", survey, "--text", "why", "--text", "improve",
+            *(part for name in names[:3] for part in ("--out", f"{folder}/{name}")),
+            "--report", f"{folder}/report.html",
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        for name in names:
+            assert f"Wrote {folder}/{name}" in done.stdout
+            assert (tmp_path / folder / name).stat().st_size > 0
+        assert "7 asked, 6 answered (the base)" in done.stdout
+        assert "need review" in done.stdout
+    for name in names:
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
 
 
 def test_every_other_column_passes_through(openends, survey, tmp_path):
@@ -122,7 +130,8 @@ def test_a_reader_of_the_table_that_stops_early_is_no_error(openends, tmp_path):
 
 
 def test_a_reader_that_stops_early_is_no_error(openends):
-    many = "\n".join(f"the delivery of order {number} was late" for number in range(3_000))
+    # What they come to is more than a pipe holds.
+    many = "\n".join(f"the delivery of order {number} was late" for number in range(1_000))
     done = subprocess.run(
         ["bash", "-c", f"'{openends.command}' code - --json | head -n 1; exit ${{PIPESTATUS[0]}}"],
         input=many,
@@ -154,20 +163,6 @@ def test_the_question_heads_summary_and_report(openends, survey, tmp_path):
     assert f"<h1>{question}</h1>" in (tmp_path / "report.html").read_text(encoding="utf-8")
 
 
-def test_the_same_input_gives_the_same_bytes(openends, survey, tmp_path):
-    outputs = ("xlsx", "csv", "json")
-    for folder in ("one", "two"):
-        (tmp_path / folder).mkdir()
-        done = openends.process(
-            "code", survey, "--text", "why", "--text", "improve",
-            *(part for ending in outputs for part in ("--out", f"{folder}/coded.{ending}")),
-            "--report", f"{folder}/report.html",
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr
-    for name in (*(f"coded.{ending}" for ending in outputs), "report.html"):
-        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
-
-
 @pytest.mark.parametrize("command", ["code", "demo", "evaluate"])
 def test_help_shows_options_and_an_example(openends, command):
     done = openends(command, "--help")
@@ -183,8 +178,8 @@ def test_help_names_every_command(openends):
 
 
 def test_colours_respect_no_color(openends, survey):
-    coloured = openends.process("code", survey, "--text", "why", FORCE_COLOR="1")
-    plain = openends.process("code", survey, "--text", "why", FORCE_COLOR="1", NO_COLOR="1")
+    coloured = openends("code", survey, "--text", "why", FORCE_COLOR="1")
+    plain = openends("code", survey, "--text", "why", FORCE_COLOR="1", NO_COLOR="1")
     assert "\x1b[36m" in coloured.stdout
     assert "\x1b[36m" not in plain.stdout
 

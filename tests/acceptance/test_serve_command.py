@@ -11,8 +11,11 @@ import httpx2
 import psutil
 import pytest
 
+from forked import Forked, command
+
 KEY = re.compile(r"scp_live_[A-Za-z0-9]{32}")
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
+OPENENDS = (sys.executable, "-m", "openends")
 #: Seconds that a start may take on a busy machine.
 PATIENCE = 90
 
@@ -20,12 +23,15 @@ PATIENCE = 90
 class Server:
     """A server that was started, and what it prints."""
 
-    def __init__(self, folder, number, *options):
+    def __init__(self, folder, number, *options, forked):
         self.printed, self.logged = folder / f"out{number}.txt", folder / f"log{number}.txt"
-        command = [sys.executable, "-m", "openends", "serve", "--port", "0"]
-        command += ["--database", f"sqlite:///{folder}/openends.db", *options]
+        words = ["serve", "--port", "0", "--database", f"sqlite:///{folder}/openends.db", *options]
         with self.printed.open("w") as out, self.logged.open("w") as log:
-            self.process = subprocess.Popen(command, stdout=out, stderr=log)
+            self.process = (
+                Forked(command, *words, out=self.printed, err=self.logged)
+                if forked
+                else subprocess.Popen([*OPENENDS, *words], stdout=out, stderr=log)
+            )
         wait_until(lambda: ADDRESS.search(self.out) or self.process.poll() is not None)
         self.address = ADDRESS.search(self.out)[0]
 
@@ -59,8 +65,9 @@ def start(tmp_path):
     """Starts servers on a file in the test's folder."""
     servers = []
 
-    def begin(workers=0):
-        servers.append(Server(tmp_path, len(servers), "--workers", str(workers)))
+    def begin(workers=0, forked=False):
+        options = ("--workers", str(workers))
+        servers.append(Server(tmp_path, len(servers), *options, forked=forked))
         return servers[-1]
 
     yield begin
@@ -77,7 +84,7 @@ def test_the_first_start_prints_a_key_that_works(start):
     assert first.out.rstrip().endswith("Stopped.")
     (key,) = set(KEY.findall(first.out))
 
-    second = start()
+    second = start(forked=True)
     assert second.get("/v2/usage", key).status_code == 200
     assert second.stop() == 0
     assert not KEY.search(second.out)
@@ -100,7 +107,7 @@ def queue_of(server):
 
 
 def test_a_request_under_way_is_answered_before_the_end(start):
-    server = start()
+    server = start(forked=True)
     (key,) = set(KEY.findall(server.out))
     server.get("/health")
     host, port = server.address.removeprefix("http://").split(":")
@@ -126,15 +133,12 @@ def lets_in(host, port):
     return True
 
 
-def run(*options):
-    command = [sys.executable, "-m", "openends", "serve", *options]
-    return subprocess.run(command, check=False, capture_output=True, text=True, timeout=PATIENCE)
-
-
-def test_a_port_that_is_taken_is_named(tmp_path):
+def test_a_port_that_is_taken_is_named(openends, tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        done = run("--port", port, "--database", f"sqlite:///{tmp_path}/openends.db")
+        done = openends.process(
+            "serve", "--port", port, "--database", f"sqlite:///{tmp_path}/openends.db"
+        )
     assert done.returncode == 2
     assert done.stdout == ""
     (sentence,) = done.stderr.splitlines()
@@ -142,23 +146,25 @@ def test_a_port_that_is_taken_is_named(tmp_path):
     assert not (tmp_path / "openends.db").exists()
 
 
-def test_a_host_that_is_not_known_is_named(tmp_path):
-    done = run("--host", "no.such.host.invalid", "--database", f"sqlite:///{tmp_path}/openends.db")
+def test_a_host_that_is_not_known_is_named(openends, tmp_path):
+    done = openends(
+        "serve", "--host", "no.such.host.invalid", "--database", f"sqlite:///{tmp_path}/openends.db"
+    )
     assert done.returncode == 2
     assert "The host 'no.such.host.invalid' is not known" in done.stderr
 
 
-def test_an_address_that_is_none_is_named_as_the_option(tmp_path):
-    done = run("--port", "0", "--database", "mysql://x")
+def test_an_address_that_is_none_is_named_as_the_option(openends):
+    done = openends("serve", "--port", "0", "--database", "mysql://x")
     assert done.returncode == 2
     assert done.stderr.startswith("openends: --database cannot be used")
 
 
-def test_a_file_that_is_no_database_is_left_alone(tmp_path):
+def test_a_file_that_is_no_database_is_left_alone(openends, tmp_path):
     file = tmp_path / "notes.txt"
     file.write_text("not a database, but long enough to be looked at" * 20)
     before = file.read_bytes()
-    done = run("--port", "0", "--database", f"sqlite:///{file}")
+    done = openends("serve", "--port", "0", "--database", f"sqlite:///{file}")
     assert done.returncode == 2
     assert "cannot be" in done.stderr
     assert "Traceback" not in done.stderr

@@ -3,9 +3,10 @@
 import pytest
 
 SECRET = "sk-secret 0123456789"
+COMMANDS = pytest.mark.parametrize("command", [("serve", "--port", "0"), ("worker",)])
 
 
-@pytest.mark.parametrize("command", [("serve", "--port", "0"), ("worker",)])
+@COMMANDS
 @pytest.mark.parametrize(
     ("environment", "sentence"),
     [
@@ -26,14 +27,27 @@ SECRET = "sk-secret 0123456789"
 def test_it_is_refused_in_one_sentence_before_anything_starts(
     openends, tmp_path, command, environment, sentence
 ):
-    given = {
+    _is_refused(openends(*command, **(_settings(tmp_path) | environment)), sentence, tmp_path)
+
+
+@COMMANDS
+def test_a_process_that_is_started_for_real_is_refused_too(openends, tmp_path, command):
+    environment = _settings(tmp_path) | {"OPENENDS_LLM_URL": "ftp://me:secret@x"}
+    done = openends.process(*command, **environment)
+    _is_refused(done, "write it as http://HOST:PORT/v1", tmp_path)
+
+
+def _settings(folder):
+    return {
         "OPENENDS_LLM": "openai:fake",
         "OPENENDS_LLM_URL": "http://127.0.0.1:1/v1",
-        "OPENENDS_DATABASE_URL": f"sqlite:///{tmp_path}/openends.db",
+        "OPENENDS_DATABASE_URL": f"sqlite:///{folder}/openends.db",
     }
-    done = openends(*command, **(given | environment))
+
+
+def _is_refused(done, sentence, folder):
     assert done.returncode == 2
     assert sentence in " ".join(done.stderr.split())
     assert "Traceback" not in done.stderr
     assert "secret" not in done.stderr + done.stdout
-    assert not list(tmp_path.iterdir())
+    assert not list(folder.iterdir())

@@ -1,12 +1,10 @@
 """A server that dies between the work of a request and its answer.
 
-As a process of its own: address of the database, path, headers and body of the one request that it
-gets come as JSON in the first argument.
+As a process of its own, which gets one request and is told its path, headers and body, and the
+address of the database.
 """
 
-import json
 import os
-import sys
 from contextlib import contextmanager
 
 from fastapi.testclient import TestClient
@@ -59,14 +57,9 @@ class DyingDatabase(Database):
             ]
 
 
-def main():
-    told = json.loads(sys.argv[1])
-    database = DyingDatabase(told["url"], lambda: os._exit(DIED))
-    settings = ServerSettings(database_url=told["url"], workers=0)
+def serve_once(url, path, headers, body):
+    database = DyingDatabase(url, lambda: os._exit(DIED))
+    settings = ServerSettings(database_url=url, workers=0)
     with TestClient(create_app(settings, database=database)) as client:
         database.arm()
-        client.post(told["path"], json=told["body"], headers=told["headers"])
-
-
-if __name__ == "__main__":
-    main()
+        client.post(path, json=body, headers=headers)

@@ -2,20 +2,18 @@
 
 import json
 import re
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from pathlib import Path
 from threading import Event
 
 import pytest
-from dying_server import DIED, DyingDatabase
+from dying_server import DIED, DyingDatabase, serve_once
 from fastapi.testclient import TestClient
 from sqlalchemy import func, select, update
 from v2_steps import CODES, TEXTS, Form, Steps, many, refusal, responses, steps_of
 
+from forked import Forked
 from openends.api.app import create_app
 from openends.domain.suggestion import SuggestionType
 from openends.encoders import load_encoders
@@ -234,10 +232,8 @@ def test_what_is_kept_with_a_write_is_what_its_client_got(steps, write):
 def test_a_call_to_a_server_that_dies_before_it_answers_is_done_and_paid_once(
     settings, database, steps, body, status
 ):
-    told = {"url": database.url, "path": "/v2/code", "headers": steps.headers | KEY, "body": body}
-    server = Path(__file__).with_name("dying_server.py")
-    process = subprocess.run([sys.executable, server, json.dumps(told)], check=False, timeout=120)
-    assert process.returncode == DIED
+    server = Forked(serve_once, database.url, "/v2/code", steps.headers | KEY, body)
+    assert server.wait(120) == DIED
     # A server that starts on a file frees the keys of requests that have no answer.
     with TestClient(create_app(settings, database=database)) as client:
         answer = Steps(client, steps.headers).post("/v2/code", body, **KEY)

@@ -1,18 +1,16 @@
-"""``openends serve`` as a process, started and stopped as people do it."""
+"""``openends serve`` as a process of its own, with worker processes that it starts itself."""
 
 import os
 import re
-import signal
-import subprocess
-import sys
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from unittest import mock
 
 import httpx
 
-OPENENDS = Path(sys.executable).with_name("openends")
+from forked import Forked, command
+
 #: Seconds that a server may need until it answers, on a machine that does other things too.
 PATIENCE = 120
 
@@ -28,23 +26,21 @@ class Started:
 @contextmanager
 def started(database_url, log, *arguments, **settings):
     """Start a server on an empty database; stop it at the end."""
-    command = [str(OPENENDS), "serve", "--port", "0", "--database", database_url, *arguments]
+    words = ["serve", "--port", "0", "--database", database_url, *arguments]
     named = {f"OPENENDS_{name.upper()}": value for name, value in settings.items()}
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            command, stdout=out, stderr=subprocess.STDOUT, env={**os.environ, **named}
-        )
+    with mock.patch.dict(os.environ, named):
+        process = Forked(command, *words, out=log, err=log)
     try:
         yield _started(process, log)
     finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=PATIENCE)
+        process.terminate()
+        process.wait(PATIENCE)
 
 
 def _started(process, log):
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
-        text = log.read_text(encoding="utf-8")
+        text = log.read_text(encoding="utf-8") if log.exists() else ""
         address = re.search(r"listens on (http://\S+)", text)
         if address and _answers(address[1]):
             return Started(address=address[1], key=re.search(r"scp_live_\w{32}", text)[0])

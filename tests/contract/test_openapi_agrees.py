@@ -1,5 +1,6 @@
 """/openapi.json agrees with the contract, but for what is on purpose."""
 
+import json
 import re
 from pathlib import Path
 
@@ -23,8 +24,13 @@ def ours():
 
 
 @pytest.fixture(scope="module")
-def found(ours):
-    return list(differences(tree_of(CONTRACT), tree_of(ours)))
+def our_tree(ours):
+    return tree_of(ours)
+
+
+@pytest.fixture(scope="module")
+def found(our_tree):
+    return list(differences(tree_of(CONTRACT), our_tree))
 
 
 def test_every_difference_is_on_purpose(found):
@@ -49,13 +55,13 @@ def test_every_difference_has_a_reason():
     ("components", "schemas", "QuestionRef", "required", 0),
     ("components", "schemas", "JobStatus", "enum", 3),
 ])  # fmt: skip
-def test_the_comparison_sees_what_is_taken_away(change, ours):
-    changed = yaml.safe_load(yaml.safe_dump(ours, sort_keys=False))
+def test_the_comparison_sees_what_is_taken_away(change, ours, our_tree):
+    changed = json.loads(json.dumps(ours))
     node = changed
     for part in change[:-1]:
         node = node[part]
     del node[change[-1]]
-    assert list(differences(tree_of(ours), tree_of(changed)))
+    assert list(differences(our_tree, tree_of(changed)))
 
 
 def test_an_operation_has_a_summary_and_an_id_of_its_own(ours):

@@ -1,14 +1,13 @@
 """Workers as real processes, and the line that they work off."""
 
-import json
-import os
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import worker_process
 from job_site import Site, wait_until
 
+from forked import Forked
 from openends.jobs.queue import JobQueue
 
 #: The language model's server, and what is asked of it, as tests of ``llm`` and services have them.
@@ -29,10 +28,7 @@ def start_worker(site):
 
     def start(**options):
         before = site.workers()
-        process = subprocess.Popen(
-            [sys.executable, Path(__file__).with_name("worker_process.py"), json.dumps(options)],
-            env={**os.environ, "OPENENDS_DATABASE_URL": site.database.url},
-        )
+        process = Forked(worker_process.work, site.database.url, options)
         started.append(process)
         wait_until(lambda: site.workers() - before or process.poll() is not None, "a worker")
         assert process.poll() is None

@@ -10,6 +10,7 @@ import psutil
 import pytest
 from job_site import verbatims, wait_until
 
+from forked import Forked, command
 from openends.domain.job import JobStatus
 from openends.jobs import supervise
 from openends.jobs.supervise import Workers
@@ -31,14 +32,15 @@ time.sleep(600)
 
 
 @pytest.fixture
-def start_command(site):
+def start_command(site, monkeypatch):
     """Start the real command, and wait until it works."""
     started = []
 
-    def start(*options):
+    def start(*options, forked=False):
         before = site.workers()
-        process = subprocess.Popen(
-            [*WORKER, *options], env={**os.environ, "OPENENDS_DATABASE_URL": site.database.url}
+        monkeypatch.setenv("OPENENDS_DATABASE_URL", site.database.url)
+        process = (
+            Forked(command, "worker", *options) if forked else subprocess.Popen([*WORKER, *options])
         )
         started.append(process)
         wait_until(lambda: site.workers() - before or process.poll() is not None, "a worker")
@@ -61,7 +63,7 @@ def test_the_command_works_and_leaves_when_it_is_asked_to(site, start_command, w
 
 
 def test_a_second_wish_to_stop_is_granted_at_once(site, start_command):
-    process = start_command()
+    process = start_command(forked=True)
     job_id = site.start(site.organization(), verbatims(10_000))
     wait_until(lambda: site.job(job_id).status is JobStatus.PROCESSING, "begin")
     # It stands still, so that both arrive before it can do anything about the first.
@@ -96,15 +98,15 @@ def test_concurrency_counts_for_all_workers_until_it_is_said_anew(site, start_co
             )
             return [tuple(row) for row in rows]
 
-    first = start_command()
+    first = start_command(forked=True)
     wait_until(lambda: places() == [(2, 3, 3)], "the usual")
     first.terminate()
     assert first.wait() == 0
-    second = start_command("--concurrency", "5")
+    second = start_command("--concurrency", "5", forked=True)
     wait_until(lambda: places() == [(3, 6, 3)], "what was said")
     second.terminate()
     assert second.wait() == 0
-    start_command()
+    start_command(forked=True)
     assert places() == [(3, 6, 3)]
 
 

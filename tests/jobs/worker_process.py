@@ -1,6 +1,6 @@
 """A worker as its own process, for tests: with a small encoder, and a schedule that is quick.
 
-Its options come as JSON in the first argument:
+Its options:
 
 delay: seconds per text that the encoder takes; schedule: seconds before each attempt to deliver;
 allow: targets that are not public; quick: whether the dead are found sooner; concurrency; real:
@@ -8,7 +8,6 @@ whether the encoders that ship are used.
 A text with the word "poison" ends the process as a fault in a library would.
 """
 
-import json
 import os
 import signal
 import sys
@@ -53,9 +52,8 @@ class SmallEncoder:
         return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
-def main():
-    options = json.loads(sys.argv[1])
-    settings = ServerSettings()
+def work(database_url, options):
+    settings = ServerSettings(database_url=database_url)
     configure_logging(settings)
     if options.get("quick", True):
         heart.DEAD_SECONDS = sweeper.DEAD_SECONDS = 2.0
@@ -73,7 +71,3 @@ def main():
     )
     sys.stderr.flush()
     os._exit(0)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import stat
-import subprocess
-import sys
 import traceback
 
 import psycopg
@@ -11,8 +9,9 @@ from made_study import NOW, make_study, upload
 from sqlalchemy import func, insert, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError
-from together import run_together
+from together import run_together, upgrade
 
+from forked import Forked
 from openends.domain.errors import ConfigProblem, DatabaseProblem, Unavailable
 from openends.domain.organization import Plan
 from openends.store import organizations
@@ -192,15 +191,11 @@ def test_an_address_that_cannot_be_used_is_refused(url, says):
     assert "me:secret" not in problem.value.message
 
 
-UPGRADE = (
-    "import sys; from openends.store.database import Database; Database(sys.argv[1]).upgrade()"
-)
-
-
-def test_processes_that_upgrade_at_once_agree(empty_url):
-    command = [sys.executable, "-c", UPGRADE, empty_url]
-    started = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(4)]
-    assert [(process.communicate()[1], process.returncode) for process in started] == [(b"", 0)] * 4
+def test_processes_that_upgrade_at_once_agree(empty_url, tmp_path):
+    said = [tmp_path / f"said{number}.txt" for number in range(4)]
+    started = [Forked(upgrade, empty_url, err=path) for path in said]
+    assert [process.wait(120) for process in started] == [0] * 4
+    assert [path.read_text() for path in said] == [""] * 4
     database = Database(empty_url)
     database.check_schema()
     database.close()

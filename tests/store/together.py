@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import threading
 
+from openends.store.database import Database
+
 
 def run_together(work, count):
     """Call the function in several threads at once and raise what one of them raised."""
@@ -21,3 +23,8 @@ def run_together(work, count):
         thread.join()
     if errors:
         raise errors[0]
+
+
+def upgrade(url):
+    """Upgrade a database: what a process of its own does beside others."""
+    Database(url).upgrade()
