@@ -85,7 +85,9 @@ def test_a_codebook_with_a_code_for_dont_know_gets_it():
     assert names(result) == [["Noise"], ["Don't know"], ["Don't know"]]
 
 
-@pytest.mark.parametrize("said", ["no clue", "not sure", "can't say", "D.K.", "undecided"])
+@pytest.mark.parametrize(
+    "said", ["no clue", "not sure", "can't say", "D.K.", "undecided", "kann ich nicht sagen"]
+)
 def test_not_to_know_is_not_to_refuse(said):
     result = openends.code(
         ["too loud", said, "refused"], codebook=[*CODES, "Don't know", "Refused"]

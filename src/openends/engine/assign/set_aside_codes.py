@@ -17,7 +17,7 @@ CONFIDENCE = 0.95
 
 _NOT_KNOWING = re.compile(
     r"know|sure|idea|clue|undecided|remember|recall|(?:can|could)\W?n?\W?t (?:say|tell)"
-    r"|\bd[./ ]?k\b|s[eé]\b|sabe|sei\b|wei(?:ß|ss)|ahnung|sagen|sais|id[ée]e|\bso\b|weet",
+    r"|\bd[./ ]?k\b|s[eé]\b|sabe|sei\b|wei(?:ß|ss)|ahnung|nicht sagen|sais|id[ée]e|\bso\b|weet",
     re.IGNORECASE,
 )
 
