@@ -111,6 +111,7 @@ STARTS = tuple("=+-@\t\r＝＋－＠")
 @example(" =1")
 @example("'=1")
 @example("\u200b=1")
+@example("\xa0\r")
 def test_a_guarded_text_never_begins_as_a_formula_and_can_be_read_back(text):
     guarded = guard_formula(text)
     if text.strip() not in {"-", "--"}:

@@ -8,7 +8,7 @@ from openends.domain.survey import Cell
 
 #: A cell that begins so is computed by spreadsheet programs when they open a CSV file; blanks and
 #: invisible characters before it do not help.
-_FORMULA = r"(?:[\s\x00-\x1f\x7f\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]|[ \n\x00]*[\t\r])"
+_FORMULA = r"[\s\x00-\x1f\x7f\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠\t\r]"
 #: A program that expects another separator begins a cell here, too.
 _SEPARATOR = r"([;\t\r\n][ \xa0]{0,20})"
 #: There, a sum is guarded only where it could call or link, so that a smiley ";-)" and a list of
