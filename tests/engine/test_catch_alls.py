@@ -150,6 +150,8 @@ def test_taking_over_only_changes_places(counts, seed):
         answer_row=np.arange(len(counts)),
         clause_row=np.arange(ends[-1]),
         first_clause=ends[:-1],
+        passage_row=np.arange(len(counts)),
+        first_passage=np.arange(len(counts)),
     )
     random = np.random.default_rng(seed)
     scores = random.normal(size=(len(counts), 6)).astype(np.float32)

@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 from letters import LetterEncoder
 
+from openends.domain.response import Response
 from openends.encoders import load_encoders
 from openends.engine.embed import embed
 from openends.engine.prepare.clauses import Clause
-from openends.engine.prepare.prepare import Answer
+from openends.engine.prepare.prepare import Answer, prepare
 from openends.sample import QUESTIONS
 
 
@@ -21,6 +22,22 @@ def test_progress_is_told_before_every_step_and_at_the_end():
     encoder.step = 20
     embed(answers(50), [encoder], lambda stage, done, total: told.append((done, total)))
     assert told == [(0, 50), (20, 50), (40, 50), (50, 50)]
+
+
+def test_the_first_encoder_reads_clauses_and_further_ones_passages_of_long_answers():
+    text = "loud, slow, hot, ugly, dear"
+    prepared = prepare(
+        [Response(id=said, text=said) for said in ("fine, good", text)], language="en"
+    )
+    first, further = LetterEncoder(), LetterEncoder()
+    further.name = "further"
+    embedded = embed(prepared.answers, [first, further])
+    words = ["fine", "good", "loud", "slow", "hot", "ugly", "dear"]
+    assert first.read == ["fine, good", text, *words]
+    assert further.read == ["fine, good", text, "loud, slow, hot", "ugly, dear"]
+    by_row = np.array([[0.1], [0.9], [0.3], [0.2]], np.float32)
+    assert embedded.of_best_passage(by_row).tolist() == [[np.float32(0.1)], [np.float32(0.3)]]
+    assert embedded.clause_counts.tolist() == [2, 5]
 
 
 def test_who_stops_at_progress_waits_for_one_step_at_most():

@@ -1,7 +1,5 @@
 """What speaks for a code, and how much."""
 
-from types import SimpleNamespace
-
 import numpy as np
 
 from openends.engine.assign.evidence import (
@@ -12,10 +10,17 @@ from openends.engine.assign.evidence import (
     weigh_up,
 )
 from openends.engine.assign.similarity import standardise
+from openends.engine.embed import Embedded
+
+
+def answers_of(*clauses):
+    """Return what is known of answers with so many clauses that nothing has read."""
+    ends, every = np.cumsum([0, *clauses]), np.arange(len(clauses))
+    return Embedded((), {}, every, np.arange(ends[-1]), ends[:-1], every, every)
 
 
 def test_an_answer_is_as_close_to_a_code_as_its_closest_clause():
-    embedded = SimpleNamespace(first_clause=np.array([0, 2]))
+    embedded = answers_of(2, 1)
     cosines = np.array([[0.1, 0.5], [0.4, 0.2], [0.3, 0.0]], np.float32)
     close = closeness(embedded, np.zeros((2, 2), np.float32), cosines)
     assert close.best_clause.tolist() == [[np.float32(0.4), 0.5], [np.float32(0.3), 0]]
@@ -25,7 +30,7 @@ def test_an_answer_is_as_close_to_a_code_as_its_closest_clause():
 def decisions(count, seed=0):
     """Return evidence for four codes, and decisions that agree with what is carried."""
     random = np.random.default_rng(seed)
-    embedded = SimpleNamespace(first_clause=np.arange(count))
+    embedded = answers_of(*[1] * count)
     scores = standardise(random.normal(size=(count, 4)).astype(np.float32))
     carried = random.uniform(0, 1, (count, 4)).astype(np.float32)
     close = closeness(embedded, scores, 0.1 * scores)
@@ -55,7 +60,7 @@ def test_being_behind_the_best_code_says_less_where_an_answer_has_many_clauses()
     carried, shares = np.zeros((1, 3), np.float32), np.full(3, 0.3)
     second = []
     for clauses in (1, 5):
-        embedded = SimpleNamespace(first_clause=np.array([0]))
+        embedded = answers_of(clauses)
         close = closeness(embedded, scores, np.zeros((clauses, 3), np.float32))
         weights = fit_weights(np.zeros((0, 3, 6)), np.zeros((0, 3)))
         second.append(float(weights.chances(weigh_up(close, carried, shares))[0, 1]))

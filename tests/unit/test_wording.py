@@ -28,7 +28,7 @@ def read(*texts):
     counts = [len(answer.clauses) for answer in answers]
     first = np.cumsum([0, *counts[:-1]]).astype(np.intp)
     nothing = np.zeros(0, np.intp)
-    return Embedded(answers, {}, nothing, nothing, first)
+    return Embedded(answers, {}, nothing, nothing, first, nothing, nothing)
 
 
 @pytest.fixture(scope="module")

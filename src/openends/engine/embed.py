@@ -19,8 +19,8 @@ Index = NDArray[np.intp]
 class Embedded:
     """Vectors of a question's answers and of their clauses.
 
-    The first encoder sees answers and clauses, any further one whole answers only: it is slow,
-    and clauses gain nothing with it (sample-F1 .54 either way).
+    The first encoder sees answers and clauses, any further one whole answers and the passages of
+    long ones: it is slow, and clauses gain nothing with it (sample-F1 .54 either way).
     """
 
     answers: tuple[Answer, ...]
@@ -32,6 +32,9 @@ class Embedded:
     clause_row: Index
     #: Position of each answer's first clause in ``clause_row``.
     first_clause: Index
+    #: Row of each passage, as the further encoders have it, and each answer's first position in it.
+    passage_row: Index
+    first_passage: Index
 
     @property
     def main(self) -> str:
@@ -50,6 +53,20 @@ class Embedded:
         """Return one row per clause, of the main encoder."""
         return self.rows[self.main][self.clause_row]
 
+    @property
+    def clause_counts(self) -> Index:
+        """How many clauses each answer has."""
+        return np.diff(self.first_clause, append=len(self.clause_row))
+
+    def of_best_clause(self, by_clause: Matrix) -> Matrix:
+        """Return the highest of each column over an answer's clauses, shape (answers, columns)."""
+        return np.asarray(np.maximum.reduceat(by_clause, self.first_clause, axis=0), np.float32)
+
+    def of_best_passage(self, by_row: Matrix) -> Matrix:
+        """Return the same over its passages, from one row per text of a further encoder."""
+        by_passage = by_row[self.passage_row]
+        return np.asarray(np.maximum.reduceat(by_passage, self.first_passage, axis=0), np.float32)
+
 
 def embed(
     answers: Sequence[Answer], encoders: Sequence[Encoder], progress: Progress = silent
@@ -65,23 +82,30 @@ def embed(
     """
     row_of: dict[str, int] = {}
     answer_row = [row_of.setdefault(answer.meaning, len(row_of)) for answer in answers]
-    whole_texts = list(row_of)
-    clauses = [clause.text for answer in answers for clause in answer.clauses]
-    clause_row = [row_of.setdefault(clause, len(row_of)) for clause in clauses]
-    all_texts = list(row_of)
+    passage_of = dict(row_of)
+    clauses = [[clause.text for clause in answer.clauses] for answer in answers]
+    clause_row, first_clause = _rows_of(clauses, row_of)
+    passage_row, first_passage = _rows_of([answer.passages for answer in answers], passage_of)
     rows = {}
     for position, encoder in enumerate(encoders):
-        texts = all_texts if position == 0 else whole_texts
+        texts = list(passage_of if position else row_of)
         rows[encoder.name] = _encode(encoder, texts, progress)
-    counts = [len(answer.clauses) for answer in answers]
-    first = np.concatenate([[0], np.cumsum(counts)[:-1]]) if counts else np.zeros(0)
     return Embedded(
         answers=tuple(answers),
         rows=rows,
         answer_row=np.asarray(answer_row, dtype=np.intp),
-        clause_row=np.asarray(clause_row, dtype=np.intp),
-        first_clause=first.astype(np.intp),
+        clause_row=clause_row,
+        first_clause=first_clause,
+        passage_row=passage_row,
+        first_passage=first_passage,
     )
+
+
+def _rows_of(parts: Sequence[Sequence[str]], row_of: dict[str, int]) -> tuple[Index, Index]:
+    """Return the row of each answer's parts, new ones added, and where each answer begins."""
+    rows = [row_of.setdefault(text, len(row_of)) for texts in parts for text in texts]
+    ends = np.cumsum([0, *(len(texts) for texts in parts)])
+    return np.asarray(rows, dtype=np.intp), ends[: len(parts)].astype(np.intp)
 
 
 def _encode(encoder: Encoder, texts: Sequence[str], progress: Progress) -> Matrix:

@@ -5,7 +5,7 @@ import pytest
 from openends.domain.errors import NothingToCode
 from openends.domain.response import Response, ResponseStatus
 from openends.engine.prepare.clean import LONGEST
-from openends.engine.prepare.prepare import prepare
+from openends.engine.prepare.prepare import LONG, prepare
 
 
 def responses(*texts):
@@ -37,6 +37,18 @@ def test_answers_know_how_many_people_gave_them():
 def test_answers_carry_their_clauses():
     (answer,) = prepare(responses("good price, nice staff"), language="en").answers
     assert [clause.text for clause in answer.clauses] == ["good price", "nice staff"]
+
+
+def test_a_long_answer_is_read_in_runs_of_three_clauses_without_those_that_say_nothing():
+    said = "dk, loud, slow, hot, ugly, dear"
+    (answer,) = prepare(responses(said), language="en").answers
+    assert len(answer.clauses) == LONG
+    assert answer.passages == ("loud, slow, hot", "ugly, dear")
+
+
+def test_a_short_answer_is_its_own_passage():
+    (answer,) = prepare(responses("dk, loud, slow, hot, ugly"), language="en").answers
+    assert answer.passages == (answer.meaning,) == ("loud, slow, hot, ugly",)
 
 
 def test_a_language_that_is_given_is_not_guessed():

@@ -45,9 +45,8 @@ def closeness(embedded: Embedded, scores: Matrix, clause_scores: Matrix) -> Clos
     clause_scores:
         Cosines of their clauses, shape (clauses, codes).
     """
-    best = np.maximum.reduceat(clause_scores, embedded.first_clause, axis=0)
-    counts = np.diff(embedded.first_clause, append=len(clause_scores))
-    return Closeness(scores, best, np.log(counts, dtype=np.float32)[:, None])
+    clauses = np.log(embedded.clause_counts, dtype=np.float32)[:, None]
+    return Closeness(scores, embedded.of_best_clause(clause_scores), clauses)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,10 @@ from openends.engine.assign.prototypes import prototypes, spoken
 from openends.engine.assign.wording import Wording, fit_wording
 from openends.engine.embed import Embedded
 from openends.engine.encoder import Encoder, Matrix
+from openends.engine.prepare.prepare import LONG
 
-#: Weight of the whole answer; its best clause has the rest.
+#: Weight of the whole answer; its best clause has the rest. A long answer as a whole loses weight
+#: with the square root of its clauses: one vector says little of twenty points.
 WHOLE = 0.6
 #: Weight of the correction for codes that lie close to everything (hubs), and the number of a
 #: code's best answers that show how close that is.
@@ -136,14 +138,17 @@ def _compare(embedded: Embedded, readers: Sequence[Reader]) -> tuple[Matrix, Mat
     codes = len(readers[0].codes)
     total = np.zeros((len(embedded.answers), codes), dtype=np.float32)
     clause_scores = np.zeros((len(embedded.clause_row), codes), dtype=np.float32)
+    fewer = np.minimum(1, LONG / embedded.clause_counts, dtype=np.float32)
+    whole = WHOLE * np.sqrt(fewer)[:, None]
     for reader in readers:
         cosines = reader.cosines(embedded.rows[reader.encoder])
-        own: Matrix = cosines[embedded.answer_row]
         if reader.encoder == embedded.main:
             clause_scores = cosines[embedded.clause_row]
-            best = np.maximum.reduceat(clause_scores, embedded.first_clause, axis=0)
-            own = np.asarray(WHOLE * own + (1 - WHOLE) * best, np.float32)
-        total += standardise(own)
+            best = embedded.of_best_clause(clause_scores)
+            by_text = cosines[embedded.answer_row]
+            total += standardise(np.asarray(whole * by_text + (1 - whole) * best, np.float32))
+        else:
+            total += standardise(embedded.of_best_passage(cosines))
     return standardise(total), clause_scores
 
 

@@ -75,7 +75,7 @@ class Wording:
             block = slice(start, start + BLOCK)
             cosines = (self.runs.rows(texts[block]) @ self.pieces).toarray()
             shared[block] = np.maximum.reduceat(cosines, self.first_piece, axis=1)
-        best = np.maximum.reduceat(shared, embedded.first_clause, axis=0)
+        best = embedded.of_best_clause(shared)
         return np.asarray(GAIN * best, np.float32)
 
 

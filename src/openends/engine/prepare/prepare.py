@@ -14,6 +14,9 @@ from openends.engine.prepare.distinct import folding_key, marks_before
 from openends.engine.prepare.language import question_languages, tell_languages
 from openends.engine.prepare.set_aside import set_aside
 
+#: Clauses from which on an answer is read in passages, and the clauses of a passage.
+LONG, PASSAGE = 5, 3
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -35,6 +38,18 @@ class Answer:
         if not self.nothing:
             return self.text
         return ", ".join(clause.text for clause in self.clauses)
+
+    @property
+    def passages(self) -> tuple[str, ...]:
+        """What speaks of few things at a time: the answer itself, or runs of a long one's clauses.
+
+        One vector of a long review says that it is a review, and little of each of its points.
+        """
+        if len(self.clauses) < LONG:
+            return (self.meaning,)
+        starts = range(0, len(self.clauses), PASSAGE)
+        runs = [self.clauses[start : start + PASSAGE] for start in starts]
+        return tuple(self.text[run[0].start : run[-1].end] for run in runs)
 
 
 @dataclass(frozen=True, slots=True)
