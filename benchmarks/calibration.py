@@ -35,7 +35,7 @@ from openends.services.evaluation_data import (
 ROOT = Path(__file__).resolve().parent.parent
 #: Sets whose codes cannot be learned from: names of brands, and 21 languages of one text.
 LEFT_OUT = frozenset({"brand_misspellings_tiny", "mabsa_coursera_21lang"})
-FEATURES = ("score", "cosine", "log of codes")
+FEATURES = ("score", "cosine", "log of codes", "log of clauses")
 
 
 def main() -> None:
@@ -53,7 +53,14 @@ def main() -> None:
     if len(sets) < 2:
         print("Fewer than two data sets found; skipped. Name a folder with --data.")
         return
-    in_use = np.array([confidence.PER_SCORE, confidence.PER_COSINE, confidence.PER_LOG_CODES])
+    in_use = np.array(
+        [
+            confidence.PER_SCORE,
+            confidence.PER_COSINE,
+            confidence.PER_LOG_CODES,
+            confidence.PER_LOG_CLAUSES,
+        ]
+    )
     print("| set | mentions | agreement | error, weights of the others | error, weights in use |")
     print("|---|--:|--:|--:|--:|")
     errors = []
@@ -98,7 +105,8 @@ def _figures(file: Path, limit: int) -> tuple[np.ndarray, np.ndarray] | None:
             clause_scores = model.clause_scores[first : first + len(answer.clauses)]
             cosines = clause_scores.max(axis=0)
             for code in choose_codes(scores, clause_scores):
-                features.append((scores[code], cosines[code], np.log(len(scores))))
+                codes, clauses = len(scores), len(clause_scores)
+                features.append((scores[code], cosines[code], np.log(codes), np.log(clauses)))
                 agreed.append(theirs.codebook.codes[code].name in row.codes)
     return (np.array(features), np.array(agreed)) if any(agreed) else None
 

@@ -2,8 +2,10 @@
 
 python benchmarks/learning.py [--data FOLDER] [--only NAME] [--limit N] [--quality fast|best]
 
-Reviewed answers are train rows drawn at random, whose codes the machine is told; test rows are
-judged. Beside it stands TF-IDF with logistic regression, which knows the reviewed answers only.
+Test rows are judged. Reviewed answers, whose codes the machine is told, are drawn at random from
+the other test rows, and from train rows where a set has too few: train rows of some sets lack the
+answers that people left without a code. Figures are means of several draws. Beside it stands
+TF-IDF with logistic regression, which knows the reviewed answers only.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from machine import in_words, machine
+from openends.encoders import Quality
 from openends.engine.reliability.agreement import measure_agreement
 from openends.services import evaluate
 from openends.services.evaluation_data import (
@@ -54,9 +57,10 @@ def main() -> None:
     parser.add_argument("--only", action="append", metavar="NAME", help="may be repeated")
     parser.add_argument("--limit", type=int, default=500, help="test rows a set at most")
     parser.add_argument("--quality", choices=["fast", "best"], default="fast")
+    parser.add_argument("--draws", type=int, default=3, help="of reviewed answers")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
-    # The same answers are coded six times.
+    # The same answers are coded again and again.
     vars(evaluate)["load_encoders"] = remembering_encoders
     files = sorted(options.data.glob("*.jsonl")) if options.data.is_dir() else []
     found: dict[str, dict[int, dict[str, Any]]] = {}
@@ -80,28 +84,51 @@ def _measure(
     if {row.split for row in every} < {"train", "test"}:
         return {}
     rows = choose_rows(every, split="test", limit=options.limit, seed=options.seed)
+    pool = _others(every, rows)
     figures: dict[int, dict[str, Any]] = {}
     for count in STEPS:
-        told = choose_rows(every, split="train", limit=count, seed=options.seed) if count else []
-        if len(told) < count:
+        if len(pool) < count:
             break
-        report = evaluate.evaluate_assign(
-            rows, theirs.codebook, examples=told, quality=options.quality, seed=options.seed
+        draws = [
+            [pool[at] for at in np.random.default_rng([options.seed, draw]).permutation(len(pool))]
+            for draw in range(options.draws if count else 1)
+        ]
+        figures[count] = _mean(
+            [_figures(rows, draw[:count], theirs, options.quality, options.seed) for draw in draws]
         )
-        ours, honesty = report.agreement, report.calibration
-        figures[count] = {
-            "sample F1": ours.sample_f1,
-            "macro F1": ours.macro_f1,
-            "alpha": ours.alpha_jaccard,
-            "whole set": ours.whole_set_right,
-            "codes": ours.codes_machine / ours.codes_people,
-            "calibration error": honesty.error if honesty else None,
-            "ranking": honesty.ranking if honesty else None,
-            "right at .8": honesty.sure_agreement if honesty else None,
-            "mistakes found": report.wrong_in_quarter,
-            "TF-IDF": _tfidf(rows, told) if told else None,
-        }
     return figures
+
+
+def _others(every: Sequence[PersonCoded], judged: Sequence[PersonCoded]) -> list[PersonCoded]:
+    """Return rows to review: of the test rows that are not judged, or of the train rows."""
+    ids = {row.id for row in judged}
+    others = [row for row in every if row.split == "test" and row.id not in ids]
+    return others if len(others) >= STEPS[-1] else [row for row in every if row.split == "train"]
+
+
+def _figures(
+    rows: Sequence[PersonCoded],
+    told: Sequence[PersonCoded],
+    theirs: PeoplesCodebook,
+    quality: Quality,
+    seed: int,
+) -> dict[str, Any]:
+    report = evaluate.evaluate_assign(
+        rows, theirs.codebook, examples=told, quality=quality, seed=seed
+    )
+    ours, honesty = report.agreement, report.calibration
+    return {
+        "sample F1": ours.sample_f1,
+        "macro F1": ours.macro_f1,
+        "alpha": ours.alpha_jaccard,
+        "whole set": ours.whole_set_right,
+        "codes": ours.codes_machine / ours.codes_people,
+        "calibration error": honesty.error if honesty else None,
+        "ranking": honesty.ranking if honesty else None,
+        "right at .8": honesty.sure_agreement if honesty else None,
+        "mistakes found": report.wrong_in_quarter,
+        "TF-IDF": _tfidf(rows, told) if told else None,
+    }
 
 
 def _tfidf(rows: Sequence[PersonCoded], told: Sequence[PersonCoded]) -> list[float]:
@@ -132,10 +159,11 @@ def _write(found: dict[str, dict[int, dict[str, Any]]], options: argparse.Namesp
     lines = [
         f"# Learning from reviewed answers, --quality {options.quality}",
         "",
-        f"{date}; {in_words(facts)}. Test rows, at most {options.limit} a set; reviewed answers "
-        f"are train rows drawn at random, seed {options.seed}. *codes* is codes of the machine per "
-        "code of people; the last four of the machine's figures are explained under Confidence in "
-        "docs/explanation/measuring.md. `python benchmarks/learning.py`.",
+        f"{date}; {in_words(facts)}. Test rows, at most {options.limit} a set; means of "
+        f"{options.draws} draws of reviewed answers, from other test rows or, where there are "
+        f"fewer than {STEPS[-1]}, from train rows; seed {options.seed}. *codes* is codes of the "
+        "machine per code of people; the last four of the machine's figures are explained under "
+        "Confidence in docs/explanation/measuring.md. `python benchmarks/learning.py`.",
         "",
         f"| set | reviewed | {' | '.join(FIGURES)} | TF-IDF: sample F1 | macro F1 | alpha |",
         "|---|--:|" + "--:|" * (len(FIGURES) + 3),
@@ -144,7 +172,13 @@ def _write(found: dict[str, dict[int, dict[str, Any]]], options: argparse.Namesp
     for name, sets in found.items():
         lines += [_line(name, count, figures) for count, figures in sets.items()]
     for count in STEPS:
-        lines.append(_line(f"**mean of {len(whole)} sets**", count, _mean(whole, count)))
+        lines.append(
+            _line(
+                f"**mean of {len(whole)} sets**",
+                count,
+                _mean([sets[count] for sets in whole.values()]),
+            )
+        )
     table = RESULTS / f"learning-{options.quality}.md"
     table.write_text("\n".join([*lines, ""]), "utf-8")
     content = {"date": date, "machine": facts, "limit": options.limit, "sets": found}
@@ -154,13 +188,11 @@ def _write(found: dict[str, dict[int, dict[str, Any]]], options: argparse.Namesp
     print("\n".join(lines[-len(STEPS) :]))
 
 
-def _mean(found: dict[str, dict[int, dict[str, Any]]], count: int) -> dict[str, Any]:
-    rows = [sets[count] for sets in found.values()]
-    if not rows:
-        return dict.fromkeys(FIGURES)
+def _mean(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return the mean of each figure over the rows that have it; None where none has."""
+    known = {name: [row[name] for row in rows if row[name] is not None] for name in FIGURES}
     mean: dict[str, Any] = {
-        name: float(np.mean([row[name] for row in rows if row[name] is not None]))
-        for name in FIGURES
+        name: np.mean(known[name]).item() if known[name] else None for name in FIGURES
     }
     compared = [row["TF-IDF"] for row in rows if row["TF-IDF"]]
     return mean | {"TF-IDF": np.mean(compared, axis=0).tolist() if compared else None}

@@ -3,8 +3,7 @@
 import numpy as np
 
 from openends.engine.assign.evidence import (
-    EXPECTED,
-    INTERCEPT,
+    CODE_IS_GIVEN,
     closeness,
     fit_weights,
     weigh_up,
@@ -39,9 +38,9 @@ def decisions(count, seed=0):
 
 def test_without_a_decision_the_weights_are_what_is_expected_of_any_survey():
     evidence, given = decisions(1)
-    weights = fit_weights(evidence[:0], given[:0])
-    assert np.allclose(weights.coefficients, EXPECTED)
-    assert weights.intercept == INTERCEPT
+    weights = fit_weights(evidence[:0], given[:0], CODE_IS_GIVEN)
+    assert np.allclose(weights.coefficients, CODE_IS_GIVEN.expected)
+    assert weights.intercept == CODE_IS_GIVEN.intercept
 
 
 def test_with_more_decisions_the_weights_become_the_survey_s_own():
@@ -49,7 +48,7 @@ def test_with_more_decisions_the_weights_become_the_survey_s_own():
     off = []
     for count in (0, 10, 100, 1_000):
         evidence, given = decisions(max(count, 1))
-        weights = fit_weights(evidence[:count], given[:count])
+        weights = fit_weights(evidence[:count], given[:count], CODE_IS_GIVEN)
         off.append(float(np.abs(weights.chances(asked) - right).mean()))
     assert off == sorted(off, reverse=True)
     assert off[-1] < off[0] / 2
@@ -62,6 +61,6 @@ def test_being_behind_the_best_code_says_less_where_an_answer_has_many_clauses()
     for clauses in (1, 5):
         embedded = answers_of(clauses)
         close = closeness(embedded, scores, np.zeros((clauses, 3), np.float32))
-        weights = fit_weights(np.zeros((0, 3, 6)), np.zeros((0, 3)))
+        weights = fit_weights(np.zeros((0, 3, 6)), np.zeros((0, 3)), CODE_IS_GIVEN)
         second.append(float(weights.chances(weigh_up(close, carried, shares))[0, 1]))
     assert second[0] < second[1]

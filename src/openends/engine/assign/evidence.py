@@ -9,16 +9,31 @@ import numpy as np
 from openends.engine.embed import Embedded
 from openends.engine.encoder import Matrix
 
-#: What a survey's weights are expected to be before anybody reviewed an answer of it, in the order
-#: of ``weigh_up``, and how much each kind of evidence spreads over the codes of an answer. Rounded
-#: from train rows of nine sets that people had coded (docs/decisions/0034).
-EXPECTED = np.array([-0.6, 2.4, 0.14, 8.0, -0.3, 0.13])
-SPREAD = np.array([1.8, 0.125, 1.9, 0.09, 0.3, 1.9])
-#: Log odds of a code for which nothing speaks.
-INTERCEPT = -2.6
-#: How firmly the expectation is held: the penalty on a weight that is off by one, per spread; and
-#: the same for the intercept, in which surveys differ more.
-FIRM, FIRM_INTERCEPT = 30.0, 5.0
+
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """What a survey's weights are expected to be before anybody reviewed an answer of it."""
+
+    #: One weight per kind of evidence, and the log odds where nothing speaks.
+    expected: Matrix
+    intercept: float
+    #: How much each kind of evidence spreads.
+    spread: Matrix
+    #: How firmly the expectation is held: the penalty on a weight that is off by one, per spread;
+    #: and the same for the intercept, in which surveys differ more.
+    firm: float
+    firm_intercept: float
+
+
+#: That a person gives a code, by evidence in the order of ``weigh_up``. Rounded from train rows of
+#: nine sets that people had coded (docs/decisions/0034).
+CODE_IS_GIVEN = Prior(
+    expected=np.array([-0.6, 2.4, 0.14, 8.0, -0.3, 0.13]),
+    intercept=-2.6,
+    spread=np.array([1.8, 0.125, 1.9, 0.09, 0.3, 1.9]),
+    firm=30.0,
+    firm_intercept=5.0,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +66,14 @@ def closeness(embedded: Embedded, scores: Matrix, clause_scores: Matrix) -> Clos
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much each kind of evidence says in this survey; the same for all codes."""
+    """How much each kind of evidence says in this survey."""
 
     #: Shape (kinds,), and the log odds where nothing speaks.
     coefficients: Matrix
     intercept: float
 
     def chances(self, evidence: Matrix) -> Matrix:
-        """Return the probability of every answer and code from evidence (answers, codes, kinds)."""
+        """Return the probability for each row of evidence, shape (..., kinds)."""
         logits = evidence @ self.coefficients + self.intercept
         return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))), np.float32)
 
@@ -91,7 +106,7 @@ def weigh_up(close: Closeness, carried: Matrix, shares: Matrix) -> Matrix:
     )
 
 
-def fit_weights(evidence: Matrix, given: Matrix) -> Weights:
+def fit_weights(evidence: Matrix, given: Matrix, prior: Prior) -> Weights:
     """Learn how much each kind of evidence says from what people decided.
 
     With few decisions the weights stay near what is expected of any survey, with many they are
@@ -100,21 +115,23 @@ def fit_weights(evidence: Matrix, given: Matrix) -> Weights:
     Parameters
     ----------
     evidence:
-        Of the reviewed answers, shape (reviewed, codes, kinds).
+        Of the reviewed answers, shape (..., kinds).
     given:
-        1 where a person gave the code, else 0; shape (reviewed, codes).
+        1 where a person decided so, else 0; shape (...).
+    prior:
+        What is expected.
 
     Source: logistic regression with a normal prior on its weights, at the most probable weights
     (Gelman et al. 2013, Bayesian Data Analysis, ch. 16).
     """
     from scipy.optimize import minimize
 
-    kinds = len(SPREAD)
+    kinds = len(prior.spread)
     pairs = np.ones((given.size, kinds + 1))
-    pairs[:, :-1] = evidence.reshape(-1, kinds) / SPREAD
+    pairs[:, :-1] = evidence.reshape(-1, kinds) / prior.spread
     decided = given.reshape(-1).astype(np.float64)
-    expected = np.append(EXPECTED * SPREAD, INTERCEPT)
-    firm = np.append(np.full(kinds, FIRM), FIRM_INTERCEPT)
+    expected = np.append(prior.expected * prior.spread, prior.intercept)
+    firm = np.append(np.full(kinds, prior.firm), prior.firm_intercept)
 
     def loss(weights: Matrix) -> tuple[float, Matrix]:
         logits, off = pairs @ weights, weights - expected
@@ -123,4 +140,4 @@ def fit_weights(evidence: Matrix, given: Matrix) -> Weights:
         return value, np.asarray(wrong @ pairs + firm * off)
 
     fitted = minimize(loss, expected, jac=True, method="L-BFGS-B").x
-    return Weights(np.asarray(fitted[:-1] / SPREAD, np.float32), float(fitted[-1]))
+    return Weights(np.asarray(fitted[:-1] / prior.spread, np.float32), float(fitted[-1]))

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from openends.engine.assign.evidence import Closeness, Weights, fit_weights, weigh_up
+from openends.engine.assign.evidence import (
+    CODE_IS_GIVEN,
+    Closeness,
+    Weights,
+    fit_weights,
+    weigh_up,
+)
+from openends.engine.assign.fits_none import NONE_FROM, FitsNone, fit_fits_none
 from openends.engine.assign.similarity import unit_rows
 from openends.engine.embed import Embedded
 from openends.engine.encoder import Matrix
@@ -34,13 +41,33 @@ PRIOR = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class CodesEach:
-    """How many codes a person gives an answer."""
+class Chances:
+    """What a person is likely to decide for some answers."""
 
-    #: Whether some reviewed answer has none.
-    some_none: bool = False
-    #: Whether none has two, of enough to tell.
+    #: The probability of each code, shape (answers, codes).
+    codes: Matrix
+    #: The probability that an answer fits none, shape (answers,).
+    none: Matrix
+    #: Whether no answer gets two codes.
     one_at_most: bool = False
+
+    def likely_codes(self, position: int) -> list[int]:
+        """Return the indices of the codes that an answer gets, the most likely first.
+
+        Every answer gets a code but one that is likelier than not to fit none.
+
+        Parameters
+        ----------
+        position:
+            Index of the answer.
+        """
+        if self.none[position] >= NONE_FROM:
+            return []
+        chances = self.codes[position]
+        order = np.argsort(-chances, kind="stable")
+        if self.one_at_most:
+            return [int(order[0])]
+        return [int(code) for code in order if code == order[0] or chances[code] >= LEAST_CHANCE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +95,13 @@ class Examples:
     weights: Weights
     #: Shape (reviewed, codes): the chances of the reviewed answers by the other ones.
     others_say: Matrix
-    codes_each: CodesEach
+    #: None where no reviewed answer was left without a code.
+    fits_none: FitsNone | None
+    #: Whether no reviewed answer has two codes, of enough to tell.
+    one_at_most: bool
 
-    def chances(self, embedded: Embedded, close: Closeness) -> Matrix:
-        """Return the probability, shape (answers, codes), that a person gives each code.
+    def chances(self, embedded: Embedded, close: Closeness) -> Chances:
+        """Return how likely a person gives each code, and none.
 
         Parameters
         ----------
@@ -82,7 +112,10 @@ class Examples:
         """
         reach = _reach(features(embedded, self.means), self.rows)
         carried = _promised(close.scores) + reach @ self.pull
-        return self.weights.chances(weigh_up(close, carried, self.shares))
+        codes = self.weights.chances(weigh_up(close, carried, self.shares))
+        if self.fits_none is None:
+            return Chances(codes, np.zeros(len(codes), np.float32), self.one_at_most)
+        return Chances(codes, self.fits_none.chances(codes, reach), self.one_at_most)
 
 
 def fit_examples(
@@ -112,38 +145,18 @@ def fit_examples(
     # A code's frequency is also reckoned without the answer at hand.
     shares_of_others = (totals - given + prior) / (count - 1 + PRIOR)
     evidence = weigh_up(close, without_itself, shares_of_others)
-    weights = fit_weights(evidence, given)
+    weights = fit_weights(evidence, given, CODE_IS_GIVEN)
+    others_say = weights.chances(evidence)
     return Examples(
         means=means,
         rows=rows,
         pull=np.asarray(pull, np.float32),
         shares=(totals + prior) / (count + PRIOR),
         weights=weights,
-        others_say=weights.chances(evidence),
-        codes_each=CodesEach(
-            some_none=not given.any(axis=1).all(),
-            one_at_most=count >= NEVER_TWO and bool((given.sum(axis=1) <= 1).all()),
-        ),
+        others_say=others_say,
+        fits_none=fit_fits_none(given, others_say, inverse),
+        one_at_most=count >= NEVER_TWO and bool((given.sum(axis=1) <= 1).all()),
     )
-
-
-def likely_codes(chances: Matrix, each: CodesEach) -> list[int]:
-    """Return the indices of the codes that an answer gets, the most likely first.
-
-    Parameters
-    ----------
-    chances:
-        The probability of each code, shape (codes,).
-    each:
-        How many codes a person gives. Where some answers have none, one for which that is likelier
-        than its best code gets none; else every answer gets a code.
-    """
-    order = np.argsort(-chances, kind="stable")
-    if each.some_none and np.prod(1 - chances) > chances[order[0]]:
-        return []
-    if each.one_at_most:
-        return [int(order[0])]
-    return [int(code) for code in order if code == order[0] or chances[code] >= LEAST_CHANCE]
 
 
 def features(embedded: Embedded, means: Mapping[str, Matrix]) -> Matrix:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from openends.engine.assign.catch_alls import LEAST_SURE, CatchAlls, read_catch_
 from openends.engine.assign.confidence import confidences
 from openends.engine.assign.decide import choose_codes
 from openends.engine.assign.evidence import closeness
-from openends.engine.assign.examples import CodesEach, Examples, fit_examples, likely_codes
+from openends.engine.assign.examples import Chances, Examples, fit_examples
 from openends.engine.assign.neighbours import Neighbourhood, fit_neighbourhood
 from openends.engine.assign.reviewed import Reviewed
 from openends.engine.assign.self_training import SelfTraining, fit_self_training
@@ -35,11 +35,9 @@ class ModelScores:
     scores: Matrix
     #: Shape (clauses, codes): cosines less what all texts share.
     clause_scores: Matrix
-    #: Shape (answers, codes): how likely a person gives the code, learned from reviewed answers;
-    #: None where there are too few of them.
-    chances: Matrix | None = None
-    #: How many codes people gave reviewed answers.
-    codes_each: CodesEach = field(default_factory=CodesEach)
+    #: What a person is likely to decide, learned from reviewed answers; None where there are too
+    #: few of them.
+    chances: Chances | None = None
     #: Indices of the codes that take what fits no other one.
     catch_alls: frozenset[int] = frozenset()
 
@@ -89,8 +87,7 @@ class Model:
         if self.examples is None:
             return scores
         close = closeness(embedded, scores.scores, scores.clause_scores)
-        chances = self.examples.chances(embedded, close)
-        return replace(scores, chances=chances, codes_each=self.examples.codes_each)
+        return replace(scores, chances=self.examples.chances(embedded, close))
 
     def taught(self, reviewed: Reviewed | None) -> Model:
         """Return the model after it learned from reviewed answers."""
@@ -185,8 +182,8 @@ def model_candidates(
         layer, ranked = Layer.MODEL, model.scores[position]
         chosen = choose_codes(ranked, clause_scores)
     else:
-        layer, ranked = Layer.EXAMPLES, model.chances[position]
-        chosen = likely_codes(ranked, model.codes_each)
+        layer, ranked = Layer.EXAMPLES, model.chances.codes[position]
+        chosen = model.chances.likely_codes(position)
     candidates = []
     sure = chances_of(position, embedded, model, chosen)
     for code, confidence in zip(chosen, sure, strict=True):
@@ -214,7 +211,7 @@ def chances_of(
     if model.chances is None:
         clause_scores = _clause_scores(position, embedded, model)
         return confidences(model.scores[position], clause_scores, chosen)
-    return [round(float(model.chances[position][code]), 3) for code in chosen]
+    return [round(float(model.chances.codes[position][code]), 3) for code in chosen]
 
 
 def _clause_scores(position: int, embedded: Embedded, model: ModelScores) -> Matrix:
