@@ -85,16 +85,18 @@ def _measure(
         return {}
     rows = choose_rows(every, split="test", limit=options.limit, seed=options.seed)
     pool = _others(every, rows)
+    draws = [
+        [pool[at] for at in np.random.default_rng([options.seed, draw]).permutation(len(pool))]
+        for draw in range(options.draws)
+    ]
     figures: dict[int, dict[str, Any]] = {}
     for count in STEPS:
         if len(pool) < count:
             break
-        draws = [
-            [pool[at] for at in np.random.default_rng([options.seed, draw]).permutation(len(pool))]
-            for draw in range(options.draws if count else 1)
-        ]
+        # Without reviewed answers all draws are the same.
+        told = [draw[:count] for draw in draws[: None if count else 1]]
         figures[count] = _mean(
-            [_figures(rows, draw[:count], theirs, options.quality, options.seed) for draw in draws]
+            [_figures(rows, each, theirs, options.quality, options.seed) for each in told]
         )
     return figures
 
@@ -181,7 +183,13 @@ def _write(found: dict[str, dict[int, dict[str, Any]]], options: argparse.Namesp
         )
     table = RESULTS / f"learning-{options.quality}.md"
     table.write_text("\n".join([*lines, ""]), "utf-8")
-    content = {"date": date, "machine": facts, "limit": options.limit, "sets": found}
+    content = {
+        "date": date,
+        "machine": facts,
+        "limit": options.limit,
+        "draws": options.draws,
+        "sets": found,
+    }
     table.with_suffix(".json").write_bytes(
         orjson.dumps(content, option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS)
     )

@@ -75,8 +75,7 @@ class Wording:
             block = slice(start, start + BLOCK)
             cosines = (self.runs.rows(texts[block]) @ self.pieces).toarray()
             shared[block] = np.maximum.reduceat(cosines, self.first_piece, axis=1)
-        best = embedded.of_best_clause(shared)
-        return np.asarray(GAIN * best, np.float32)
+        return np.asarray(GAIN * embedded.of_best_clause(shared), np.float32)
 
 
 def fit_wording(embedded: Embedded, codes: Sequence[Code]) -> Wording:
