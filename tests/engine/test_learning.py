@@ -95,6 +95,15 @@ def test_an_answer_that_a_person_left_without_codes_stays_so():
     assert not coding.needs_review
 
 
+def test_what_a_person_left_without_codes_teaches_which_others_fit_none():
+    beside = ["my sister lives in Rome", "my brother lives in Oslo", "the weather is nice"]
+    left = {text: [] for text in ("our dog is old", "we moved in May", "the weather was fine")}
+    before, after = learned([*OTHERS, *beside]), learned([*OTHERS, *beside], REVIEWED | left)
+    assert all(map(names, before))
+    assert [names(coding) for coding in after[3:]] == [[], [], []]
+    assert [names(coding) for coding in after[:3]] == [[code] for code in OTHERS.values()]
+
+
 def test_a_code_without_an_example_is_still_given():
     texts = [*OTHERS, "the staff were so friendly", "friendly people work there"]
     given = [names(coding) for coding in learned(texts)[-2:]]
