@@ -203,6 +203,7 @@ QUOTED = [
     (decide.MOST_CODES, 6, "six at most"),
     (decide.WITHIN, 1.0, "within 1 standard deviation of the best"),
     (decide.WITHIN_PER_CLAUSE, 0.15, ".15 more per clause"),
+    (decide.SAME_CLAUSE, 0.6, "within .6 of that"),
     (examples.LEAST_CHANCE, 0.33, "a probability of .33 on"),
     (entities.SAME, 0.75, ".75 to .99"),
     (exact.CONFIDENCE, 0.98, "| .98 |"),

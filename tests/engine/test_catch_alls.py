@@ -1,5 +1,6 @@
 """Codes for what fits no other code: how they are told, and which answers they take."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -9,7 +10,8 @@ from hypothesis import strategies as st
 
 import openends
 from openends.domain.codebook import Code, Codebook
-from openends.engine.assign.catch_alls import read_catch_alls
+from openends.engine.assign.catch_all_topics import read_catch_alls
+from openends.engine.assign.decide import choose_codes
 from openends.engine.embed import Embedded
 from openends.engine.prepare.clauses import Clause
 from openends.engine.prepare.prepare import Answer
@@ -133,9 +135,77 @@ def test_a_code_that_fits_well_gives_way_to_no_rest():
     assert found == {said: [name] for said, name in answers.items()}
 
 
-def answer_of(clauses):
-    spans = [Clause(text=f"word {place}", start=place, end=place + 1) for place in range(clauses)]
+CANDIDATE = (
+    ("Honesty", "The candidate is honest or dishonest"),
+    ("Experience", "What the candidate did in office before"),
+    ("Age", "How old the candidate is"),
+    ("Candidate (other)", "Any mention of the candidate that is no other code"),
+)
+
+
+def defined(rows):
+    return Codebook(
+        codes=tuple(
+            Code(name=name, number=number, definition=definition)
+            for number, (name, definition) in enumerate(rows, 1)
+        )
+    )
+
+
+def test_the_rest_of_what_all_codes_are_about_is_the_rest_of_everything():
+    found = read_catch_alls(defined(CANDIDATE).codes, "")
+    assert found is not None
+    assert found.of_clauses == (3,)
+    narrower = [("Personality (other)", "Of the candidate's personality"), *CANDIDATE[:3]]
+    found = read_catch_alls(defined(narrower).codes, "")
+    assert found is not None
+    assert found.of_clauses == ()
+
+
+HOTEL = (
+    ("Price", "Cost of the stay, value for money"),
+    ("Room", "Size, equipment and comfort of the room"),
+    ("Cleanliness", "How clean the hotel and its rooms are"),
+    ("Staff", "Friendliness and help of staff"),
+    ("Breakfast", "Choice and taste of breakfast"),
+)
+POINTS = {
+    "too expensive, and my grandmother was born in this town": ["Price", "Other"],
+    "dirty, and I saw a comet from the balcony": ["Cleanliness", "Other"],
+    "the staff were lovely and the room was big": ["Staff", "Room"],
+    "good breakfast, very good, really tasty": ["Breakfast"],
+}
+
+
+def test_a_point_that_fits_no_code_is_the_rest_of_everything():
+    codebook = defined([*HOTEL, ("Other", "Anything that is no other code")])
+    assert given_names([*POINTS], codebook, "") == POINTS
+
+
+@pytest.mark.parametrize("rest", [(), (("Other", ""),)])
+def test_names_without_definitions_do_not_tell_that_a_point_fits_none(rest):
+    codebook = defined([*((name, "") for name, _ in HOTEL), *rest])
+    found = given_names([*POINTS], codebook, "")
+    assert "Other" not in {name for names in found.values() for name in names}
+
+
+def answer_of(clauses, said):
+    spans = [Clause(text=said, start=place, end=place + 1) for place in range(clauses)]
     return Answer(text="x" * clauses, language="en", clauses=tuple(spans), people=1)
+
+
+def embedded_of(counts, said):
+    """Answers of so many clauses each, without vectors."""
+    ends = np.cumsum([0, *counts])
+    return Embedded(
+        answers=tuple(answer_of(count, said) for count in counts),
+        rows={},
+        answer_row=np.arange(len(counts)),
+        clause_row=np.arange(ends[-1]),
+        first_clause=ends[:-1],
+        passage_row=np.arange(len(counts)),
+        first_passage=np.arange(len(counts)),
+    )
 
 
 @settings(max_examples=50, deadline=None)
@@ -144,15 +214,7 @@ def test_taking_over_only_changes_places(counts, seed):
     catch_alls = read_catch_alls(TOPICS.codes, "")
     assert catch_alls is not None
     ends = np.cumsum([0, *counts])
-    embedded = Embedded(
-        answers=tuple(map(answer_of, counts)),
-        rows={},
-        answer_row=np.arange(len(counts)),
-        clause_row=np.arange(ends[-1]),
-        first_clause=ends[:-1],
-        passage_row=np.arange(len(counts)),
-        first_passage=np.arange(len(counts)),
-    )
+    embedded = embedded_of(counts, "word")
     random = np.random.default_rng(seed)
     scores = random.normal(size=(len(counts), 6)).astype(np.float32)
     clauses = random.uniform(-1, 1, size=(ends[-1], 6)).astype(np.float32)
@@ -167,3 +229,23 @@ def test_taking_over_only_changes_places(counts, seed):
             for old, new in zip(clauses[start:stop], clauses_after[start:stop], strict=True)
         ]
         assert all(order == moved[0] for order in moved)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.integers(1, 4), min_size=1, max_size=6), st.integers(0, 2**32 - 1))
+def test_what_is_left_adds_one_code_and_takes_none(counts, seed):
+    catch_alls = read_catch_alls(defined([*HOTEL, ("Other", "")]).codes, "")
+    assert catch_alls is not None
+    embedded = embedded_of(counts, "one two three")
+    without = replace(catch_alls, of_clauses=())
+    random = np.random.default_rng(seed)
+    scores = random.normal(size=(len(counts), 6)).astype(np.float32)
+    clauses = random.uniform(-0.3, 0.3, size=(sum(counts), 6)).astype(np.float32)
+    before, after = (each.take_over(embedded, scores, clauses) for each in (without, catch_alls))
+    for row, (start, stop) in enumerate(pairwise(np.cumsum([0, *counts]))):
+        had, has = (
+            choose_codes(given[row], of_clauses[start:stop])
+            for given, of_clauses in (before, after)
+        )
+        assert set(had) <= set(has)
+        assert set(has) - set(had) <= {5}

@@ -11,7 +11,7 @@ from openends.engine.encoder import Matrix
 WITHIN = 1.0
 WITHIN_PER_CLAUSE = 0.15
 #: Share of that distance for a code whose clause speaks for a better code: one point, one code.
-SAME_CLAUSE = 0.5
+SAME_CLAUSE = 0.6
 #: No answer gets more codes from the model; too many is the commonest failing of coders.
 MOST_CODES = 6
 

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
-
-import regex
-import yaml
 
 from openends.domain.codebook import Code
-from openends.engine.assign.prototypes import readable
+from openends.engine.assign.code_words import listed, spoken, word_lists
 
 PRAISE, BLAME = "praise", "blame"
 
-_WORD = regex.compile(r"[\p{L}\p{M}]+")
+_FILE = "general_words.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,35 +70,23 @@ def general_code(code: Code) -> GeneralCode | None:
     """
     if code.definition:
         return None
-    name = readable(code.name)
-    words = [match.group().casefold() for match in _WORD.finditer(name)]
-    told = [word for word in words if word in _words("general") | _words("first")]
+    words, first = spoken(code.name), listed(_FILE, "first")
+    told = [word for word in words if word in listed(_FILE, "general") | first]
     if not told:
         return None
-    plain = _words("judging") | _words("praising") | _words("blaming") | set(told)
+    judging = (listed(_FILE, kind) for kind in ("judging", "praising", "blaming"))
+    plain = frozenset(told).union(*judging)
     about = [word for word in words if word not in plain]
-    last = words[-1] in told and len(words) > 1 and words[-2] not in _words("titles")
-    if about and not last and words[0] not in _words("first"):
+    last = words[-1] in told and len(words) > 1 and words[-2] not in listed(_FILE, "titles")
+    if about and not last and words[0] not in first:
         return None
     takes = [
         said
         for said, kind in ((PRAISE, "praising"), (BLAME, "blaming"))
-        if any(word in _words(kind) for word in words)
+        if any(word in listed(_FILE, kind) for word in words)
     ]
     return GeneralCode(" ".join(about), frozenset(takes or (PRAISE, BLAME)))
 
 
-@cache
-def _words(kind: str) -> frozenset[str]:
-    return frozenset(str(_loaded()[kind]).split())
-
-
-def _texts(kind: str) -> tuple[str, ...]:
-    return tuple(_loaded()[kind])
-
-
-@cache
-def _loaded() -> dict[str, str | list[str]]:
-    text = (files(__package__) / "general_words.yaml").read_bytes()
-    loaded: dict[str, str | list[str]] = yaml.load(text, Loader=yaml.CSafeLoader)
-    return loaded
+def _texts(said: str) -> tuple[str, ...]:
+    return tuple(word_lists(_FILE)[said])

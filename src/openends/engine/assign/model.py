@@ -10,7 +10,8 @@ import numpy as np
 from openends.domain.codebook import Code, Codebook
 from openends.domain.coding import Layer
 from openends.engine.assign.candidate import Candidate
-from openends.engine.assign.catch_alls import LEAST_SURE, CatchAlls, read_catch_alls
+from openends.engine.assign.catch_all_topics import read_catch_alls
+from openends.engine.assign.catch_alls import LEAST_SURE, CatchAlls
 from openends.engine.assign.confidence import confidences
 from openends.engine.assign.decide import choose_codes
 from openends.engine.assign.evidence import closeness

@@ -18,6 +18,10 @@ from openends.engine.prepare.prepare import LONG
 #: Weight of the whole answer; its best clause has the rest. A long answer as a whole loses weight
 #: with the square root of its clauses: one vector says little of twenty points.
 WHOLE = 0.6
+#: Share of what all answers have in common that is taken off them as further encoders read them; as
+#: the main one does, all of it. With nothing left of it, a code for the very thing that all speak
+#: of, "food" in a restaurant, is close to none.
+IN_COMMON = 0.8
 #: Weight of the correction for codes that lie close to everything (hubs), and the number of a
 #: code's best answers that show how close that is.
 HUB = 0.3
@@ -48,10 +52,12 @@ class Reader:
     codes: Matrix
     #: By index of a general code: praise or blame without a reason, a row of length 1.
     unreasoned: tuple[tuple[int, Matrix], ...]
+    #: Share of what all answers have in common that is taken off.
+    in_common: float
 
     def cosines(self, texts: Matrix) -> Matrix:
         """Return the cosines of texts with the codes, shape (texts, codes)."""
-        rows = unit_rows(texts, self.mean)
+        rows = unit_rows(texts, np.float32(self.in_common) * self.mean)
         cosines = rows @ self.codes.T
         for code, said in self.unreasoned:
             cosines[:, code] = np.maximum(cosines[:, code], rows @ said)
@@ -131,7 +137,8 @@ def _reader(embedded: Embedded, read: CodesAsRead, encoder: Encoder) -> Reader:
         said = unit_rows(encoder.encode(texts).mean(axis=0, keepdims=True), nothing)
         unreasoned.append((code, unit_rows(said, mean_code)[0]))
     mean = mean_answer(embedded, encoder.name)
-    return Reader(encoder.name, mean, unit_rows(raw, mean_code), tuple(unreasoned))
+    in_common = 1.0 if encoder.name == embedded.main else IN_COMMON
+    return Reader(encoder.name, mean, unit_rows(raw, mean_code), tuple(unreasoned), in_common)
 
 
 def _compare(embedded: Embedded, readers: Sequence[Reader]) -> tuple[Matrix, Matrix]:
