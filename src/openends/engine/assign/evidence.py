@@ -32,7 +32,7 @@ CODE_IS_GIVEN = Prior(
     intercept=-2.6,
     spread=np.array([1.8, 0.125, 1.9, 0.09, 0.3, 1.9]),
     firm=30.0,
-    firm_intercept=5.0,
+    firm_intercept=1.0,
 )
 
 
