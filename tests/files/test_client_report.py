@@ -5,6 +5,7 @@ import sys
 import zipfile
 from dataclasses import replace
 from html.parser import HTMLParser
+from importlib import import_module
 from io import BytesIO
 
 import openpyxl
@@ -294,6 +295,8 @@ def test_the_same_report_is_the_same_bytes(ending, request):
     # The clock of the archives' entries goes on in steps of two seconds, and must not be seen.
     before = request.getfixturevalue(first) if first else render_client_report(REPORT, ending)[0]
     before = before[0] if isinstance(before, tuple) else before
+    if ending == ".pdf" and not import_module("weasyprint.text.ffi").harfbuzz_subset:
+        pytest.skip("fonts carry the time without libharfbuzz-subset0 (apt-get install it)")
     again, _ = render_client_report(REPORT, ending)
     assert hashlib.sha256(again).digest() == hashlib.sha256(before).digest()
 
