@@ -97,7 +97,9 @@ class CatchAlls:
             for at, clause in enumerate(answer.clauses)
             if own[at].max() < LEFT and len(clause.text.split()) >= LEFT_WORDS
         ]
-        chosen = choose_codes(row, own) if far else []
+        if not far:
+            return
+        chosen = choose_codes(row, own)
         spoken = {int(own[:, code].argmax()) for code in chosen}
         left = next((at for at in far if at not in spoken), None)
         taker = self._closest(row, self.of_clauses)
